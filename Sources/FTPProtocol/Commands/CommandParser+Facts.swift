@@ -16,7 +16,7 @@ extension CommandParser {
         return .modify([.modified(try argument.time(word))], try argument.path(rest))
     }
 
-    // draft-somers-ftp-mfxx-04 5: `fact=value;fact=value; path`. A fact that can't be set is 504, and then none is set.
+    // draft-somers-ftp-mfxx-04, MFF: `fact=value;fact=value; path`. A fact that can't be set is 504, and then none is set.
     static func modifyFacts(_ argument: Argument) throws(CommandError) -> Command {
         let (facts, rest) = Words.split(argument.bytes)
         var changes: [FactChange] = []

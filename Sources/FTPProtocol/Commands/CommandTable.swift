@@ -152,15 +152,15 @@ public enum CommandTable {
             reference: "RFC 3659 3", help: "Tells when a file changed; with a time, sets it.", example: "MDTM a"),
         CommandRow(
             .MFMT, "YYYYMMDDHHMMSS <SP> path", needs: .changeAttributes, feature: "MFMT",
-            reference: "draft-somers-ftp-mfxx-04 3", help: "Sets when a file changed.",
+            reference: "draft-somers-ftp-mfxx-04", help: "Sets when a file changed.",
             example: "MFMT 20240229120000 a"),
         CommandRow(
             .MFF, "fact=value;... <SP> path", needs: .changeAttributes, feature: "MFF Modify;UNIX.mode;",
-            reference: "draft-somers-ftp-mfxx-04 5", help: "Sets facts of a file.",
+            reference: "draft-somers-ftp-mfxx-04", help: "Sets facts of a file.",
             example: "MFF Modify=20240229120000;UNIX.mode=0640; a"),
         CommandRow(
             .AVBL, "[path]", needs: .list, feature: "AVBL",
-            reference: "draft-peterson-streamlined-ftp-command-extensions-10 4", help: "Tells how much space is free.",
+            reference: "draft-peterson-streamlined-ftp-command-extensions-10", help: "Tells how much space is free.",
             example: "AVBL"),
         CommandRow(
             .HASH, "path", needs: .read, feature: "HASH",

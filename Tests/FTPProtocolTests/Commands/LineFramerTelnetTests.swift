@@ -44,7 +44,7 @@ struct LineFramerTelnetTests {
     func abortForms() {
         let forms: [[UInt8]] = [
             [iac, interrupt, iac, dataMark],
-            // The DM was urgent: lftp's older form, RFC 959's own.
+            // The DM was urgent, as RFC 959 wants it.
             [iac, interrupt, iac],
             // The second IAC was: BSD's ftp, which sends IAC IP IAC as urgent data and DM behind it.
             [iac, interrupt, dataMark],
