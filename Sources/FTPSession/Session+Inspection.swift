@@ -1,0 +1,25 @@
+// For tests that walk all states: what can't be seen from outside, and a way to keep the states finitely many.
+import FTPProtocol
+
+extension Session {
+    /// How many commands wait for their turn.
+    package var waitingCount: Int { self.queue.count }
+    /// Whether REST or RANG was sent and not used yet.
+    package var holdsRestartPoint: Bool { self.prepared.range != nil }
+    /// Whether RNFR was the last command.
+    package var holdsRenameSource: Bool { self.prepared.renameSource != nil }
+
+    /// Gives what runs the number 1.
+    package mutating func renumberOperations() {
+        let one = OperationID(rawValue: 1)
+        switch self.state {
+        case .new, .visiting, .ready, .closed:
+            self.lastOperation = 0
+            return
+        case .checking(_, let user): self.state = .checking(one, user: user)
+        case .operating(let login, _, let operation): self.state = .operating(login, one, operation)
+        case .transferring(let login, let transfer): self.state = .transferring(login, transfer.renamed(one))
+        }
+        self.lastOperation = 1
+    }
+}

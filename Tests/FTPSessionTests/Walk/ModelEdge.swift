@@ -1,0 +1,90 @@
+// An edge and a client that do as the contract says, at random.
+import FTPProtocol
+import FTPSession
+
+/// SplitMix64: the same numbers for the same seed, everywhere.
+struct SeededNumbers: RandomNumberGenerator {
+    private var state: UInt64
+
+    init(seed: UInt64) { self.state = seed }
+
+    mutating func next() -> UInt64 {
+        self.state &+= 0x9E37_79B9_7F4A_7C15
+        var mixed = self.state
+        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+        return mixed ^ (mixed >> 31)
+    }
+}
+
+/// One session with a client that sends anything and an edge that answers what it was asked, late ones included.
+struct ModelEdge {
+    private(set) var session: Session
+    private(set) var witness = Witness()
+    private(set) var stepCount = 0
+    private var now = Instant.now
+    private var numbers: SeededNumbers
+    private let policy: SessionPolicy
+    private let commands: [Input]
+    private var stopped: [OperationID] = []
+
+    init(seed: UInt64, policy: SessionPolicy, commands: [Input]) {
+        self.numbers = SeededNumbers(seed: seed)
+        self.policy = policy
+        self.commands = commands
+        self.session = Session(policy: policy, peer: .loopback, at: self.now)
+    }
+
+    /// Runs until the session is closed, or for so many steps; then answers all that is open.
+    mutating func run(steps: Int) throws {
+        try self.tell(.connected)
+        for _ in 0..<steps where !self.session.isClosed { try self.tell(self.anything()) }
+        for _ in 0..<1_000 where self.witness.work != nil && !self.session.isClosed { try self.tell(self.answer()) }
+        if !self.session.isClosed, self.witness.unanswered != 0 {
+            throw Witness.Broken(description: "a command has no reply")
+        }
+        try self.tell(.peerClosed)
+        try self.tell(.connected)
+    }
+
+    private mutating func tell(_ input: Input) throws {
+        let id = self.witness.id
+        let expected = self.witness.expects(input)
+        let before = self.session
+        let actions = self.session.receive(input, at: self.now)
+        self.stepCount += 1
+        try self.witness.saw(input, actions, session: self.session, commandsMax: self.policy.queuedCommandsMax)
+        if !expected, self.session != before { throw Witness.Broken(description: "\(input) changed something") }
+        if let id, self.witness.id != id { self.stopped.append(id) }
+        guard !self.session.isClosed, let deadline = self.session.nextDeadline else { return }
+        if deadline <= self.now, input == .deadlineReached {
+            throw Witness.Broken(description: "the deadline is still due")
+        }
+    }
+
+    private mutating func anything() -> Input {
+        switch Int.random(in: 0..<100, using: &self.numbers) {
+        case 0..<45 where self.session.acceptsCommands:
+            return self.commands.randomElement(using: &self.numbers) ?? .connected
+        case 45..<50: return self.lateAnswer()
+        case 50..<55:
+            self.now += .seconds(Int.random(in: 0...20, using: &self.numbers))
+            return .deadlineReached
+        case 55 where Int.random(in: 0..<20, using: &self.numbers) == 0:
+            return [.drainRequested, .stopRequested, .peerClosed].randomElement(using: &self.numbers) ?? .drainRequested
+        default: return self.answer()
+        }
+    }
+
+    private mutating func lateAnswer() -> Input {
+        let number = self.stopped.randomElement(using: &self.numbers)?.rawValue ?? 4_000_000_000
+        return Alphabet.answers(number).randomElement(using: &self.numbers) ?? .connected
+    }
+
+    /// An answer to what runs; without anything that runs, a command.
+    private mutating func answer() -> Input {
+        guard self.witness.work != nil, let id = self.witness.id else { return Alphabet.input("NOOP") }
+        let fitting = Alphabet.answers(id.rawValue).filter { self.witness.expects($0) }
+        return fitting.randomElement(using: &self.numbers) ?? .connected
+    }
+}
