@@ -29,6 +29,7 @@ extension LocalStorage: StorageBackend {
         }
     }
 
+    /// Opens a folder for reading its entries in batches.
     public func openDirectory(
         _ path: VirtualPath,
         detail: DirectoryDetail
@@ -67,6 +68,7 @@ extension LocalStorage: StorageBackend {
         try mapped { () throws(Errno) in try self.files.calls.removeDirectory(place) }
     }
 
+    /// Removes a file, or a link (never what the link points at).
     public func removeFile(_ path: VirtualPath) throws(StorageError) {
         guard !path.isRoot else { throw .isADirectory }
         try mapped { () throws(Errno) in try self.files.calls.removeFile(self.files.place(of: path)) }
@@ -117,6 +119,7 @@ extension LocalStorage: StorageBackend {
         }
     }
 
+    /// Bytes that a user can still store in that folder.
     public func availableBytes(at path: VirtualPath) throws(StorageError) -> UInt64 {
         try mapped { () throws(Errno) in try self.files.calls.availableBytes(self.files.open(path, .path)) }
     }
@@ -132,6 +135,7 @@ extension LocalStorage: StorageBackend {
         }
     }
 
+    /// Opens a file for writing.
     public func openForWriting(_ path: VirtualPath, _ intent: WriteIntent) throws(StorageError) -> any WriteSink {
         guard !path.isRoot else { throw .isADirectory }
         let place = try mapped { () throws(Errno) in try self.files.place(of: path) }

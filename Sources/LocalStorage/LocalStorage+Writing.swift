@@ -70,7 +70,12 @@ extension LocalStorage {
         do throws(Errno) { return try calls.allocate(file, at: offset, bytes: bytes) } catch {
             guard error.meansUnsupported else { throw StorageError(error) }
         }
-        guard let available = try? calls.availableBytes(file) else { return }
+        try self.checkSpace(bytes, in: file)
+    }
+
+    /// Nothing is known of a file system that doesn't tell its space; then what comes is written until it is full.
+    private func checkSpace(_ bytes: UInt64?, in file: OwnedDescriptor) throws(StorageError) {
+        guard let bytes, let available = try? self.files.calls.availableBytes(file) else { return }
         guard bytes <= available else { throw .noSpace }
     }
 }
@@ -107,8 +112,8 @@ extension LocalStorage {
         let (file, sink) = try mapped { () throws(Errno) in
             try self.openForAppending(path, place, intent, creating: creating)
         }
-        let end = try mapped { () throws(Errno) in try self.files.calls.status(file).attributes.size }
-        try self.reserve(intent.allocation, in: file, from: end)
+        // Not reserved: giving back what wasn't needed could cut off what another process appends meanwhile.
+        try self.checkSpace(intent.allocation, in: file)
         return sink
     }
 
@@ -161,7 +166,7 @@ extension LocalStorage {
             isNew: isNew,
             // splice(2) refuses files that are open for appending.
             isSpliceable: intent.mode.isResume,
-            reserves: intent.allocation != nil,
+            reserves: intent.mode.isResume && intent.allocation != nil,
             syncs: self.options.syncsUploads
         )
         return InPlaceSink(path, place, file, traits, in: self.files)

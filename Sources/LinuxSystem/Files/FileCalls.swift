@@ -2,7 +2,7 @@
 public import FTPProtocol
 public import SystemPackage
 
-/// System calls on files, one a method. Names are single bytes strings without NUL, relative to a folder's descriptor;
+/// System calls on files, one a method. A name is bytes without NUL, seen from an open folder;
 /// none of the calls follows a link in the last name, except `openBeneath` and `openRoot`.
 public protocol FileCalls: Sendable {
     /// open(2) of a path on the host.
