@@ -121,16 +121,7 @@ public enum DataRoute: Hashable, Sendable {
 /// What a listing shows and how.
 public struct ListingRequest: Hashable, Sendable {
     /// The form of each line.
-    public enum Style: Hashable, Sendable {
-        /// As `ls -l` writes it.
-        case unix
-        /// As DOS and IIS write it.
-        case dos
-        /// Names alone.
-        case names
-        /// MLSD: facts (RFC 3659 section 7).
-        case facts(FactSet)
-    }
+    public typealias Style = ListingStyle
 
     /// The folder, or the file, or a pattern (`*`, `?`, `[...]`) in its last names.
     public var path: VirtualPath

@@ -1,0 +1,124 @@
+// swift-tools-version: 6.1
+// Spillway: an FTP server for sites that are hit by bursts. ARCHITECTURE.md draws the layers that the targets form.
+
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+let nio: [Target.Dependency] = [
+    .product(name: "NIOCore", package: "swift-nio"),
+    .product(name: "NIOPosix", package: "swift-nio"),
+]
+let systemPackage: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let collections: Target.Dependency = .product(name: "DequeModule", package: "swift-collections")
+
+let package = Package(
+    name: "spillway",
+    products: [.executable(name: "spillway", targets: ["spillway"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    ],
+    targets: [
+        // The pure core: the standard library, and nothing else.
+        .target(name: "FTPProtocol", swiftSettings: strict),
+        .target(name: "FTPSession", dependencies: ["FTPProtocol"], swiftSettings: strict),
+        .target(name: "Admission", dependencies: ["FTPProtocol", collections], swiftSettings: strict),
+
+        // The ports.
+        .target(
+            name: "Storage",
+            dependencies: ["FTPProtocol", .product(name: "Crypto", package: "swift-crypto")],
+            swiftSettings: strict
+        ),
+        .target(name: "Accounts", dependencies: ["FTPProtocol"], swiftSettings: strict),
+        .target(name: "Telemetry", dependencies: ["FTPProtocol", logging], swiftSettings: strict),
+
+        // The system.
+        .target(name: "CLinux"),
+        .target(name: "LinuxSystem", dependencies: ["CLinux", "FTPProtocol", systemPackage], swiftSettings: strict),
+
+        // The drivers.
+        .target(
+            name: "LocalStorage",
+            dependencies: ["FTPProtocol", "Storage", "LinuxSystem", systemPackage],
+            swiftSettings: strict
+        ),
+
+        // The edge.
+        .target(
+            name: "FTPServer",
+            dependencies: [
+                "FTPProtocol", "FTPSession", "Admission", "Storage", "Accounts", "Telemetry", "LinuxSystem",
+                systemPackage, collections, logging,
+            ] + nio,
+            swiftSettings: strict
+        ),
+
+        // The program.
+        .executableTarget(
+            name: "spillway",
+            dependencies: [
+                "FTPProtocol", "FTPServer", "FTPSession", "LocalStorage", "Accounts", "Telemetry", "LinuxSystem",
+                logging,
+                systemPackage,
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: strict
+        ),
+
+        // What tests of a whole server share.
+        .target(
+            name: "ServerTesting",
+            dependencies: [
+                "FTPServer", "FTPProtocol", "FTPSession", "LocalStorage", "Storage", "Accounts", "Telemetry",
+                "LinuxSystem", systemPackage,
+            ],
+            path: "Tests/ServerTesting",
+            swiftSettings: strict
+        ),
+        .testTarget(name: "FTPProtocolTests", dependencies: ["FTPProtocol"], swiftSettings: strict),
+        .testTarget(
+            name: "FTPSessionTests",
+            dependencies: ["FTPSession", "FTPProtocol"],
+            resources: [.copy("Transcripts")],
+            swiftSettings: strict
+        ),
+        .testTarget(name: "AdmissionTests", dependencies: ["Admission", "FTPProtocol"], swiftSettings: strict),
+        .testTarget(
+            name: "StorageTests",
+            dependencies: ["Storage", "LocalStorage", "LinuxSystem", "FTPProtocol", systemPackage],
+            swiftSettings: strict
+        ),
+        .testTarget(name: "LinuxSystemTests", dependencies: ["LinuxSystem", systemPackage], swiftSettings: strict),
+        .testTarget(
+            name: "FTPServerTests",
+            dependencies: [
+                "FTPServer", "FTPSession", "FTPProtocol", "Admission", "LocalStorage", "Storage", "Accounts",
+                "Telemetry",
+                "LinuxSystem", "ServerTesting", systemPackage,
+            ] + nio,
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "ClientTests",
+            dependencies: [
+                "FTPServer", "FTPProtocol", "LocalStorage", "Storage", "Accounts", "Telemetry", "LinuxSystem",
+                "ServerTesting",
+            ],
+            swiftSettings: strict
+        ),
+    ]
+)

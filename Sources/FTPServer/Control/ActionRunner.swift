@@ -1,0 +1,298 @@
+// Does what a session asks for: the only `switch` over `Action`.
+internal import Accounts
+internal import FTPProtocol
+internal import FTPSession
+internal import LinuxSystem
+internal import NIOCore
+internal import NIOPosix
+internal import Storage
+internal import Telemetry
+
+/// Carries out one session's actions. Runs on the session's event loop; whatever blocks goes to the blocking pool and
+/// comes back through the mailbox.
+final class ActionRunner {
+    private unowned let control: ControlHandler
+    private let services: Services
+    private let mailbox: Mailbox
+    private var passive: PassiveReservation?
+    private var transfer: PendingTransfer?
+    private var listing: ControlListing?
+    private var operation: CancellableOperation?
+
+    init(control: ControlHandler, loop: any EventLoop, services: Services) {
+        self.control = control
+        self.services = services
+        self.mailbox = Mailbox(control, on: loop)
+    }
+
+    private var peer: Endpoint { self.control.client.peer }
+    /// The address that the client connected to: on a wildcard binding only the connection knows it.
+    private lazy var local: IPAddress =
+        (try? Socket.localEndpoint(self.control.client.descriptor).address) ?? self.peer.address
+
+    /// Does one action.
+    func run(_ action: Action) {
+        switch action {
+        case .reply(let reply): self.control.queue { reply.encode(into: &$0) }
+        case .openReply(let code, let text): self.control.queue { Reply.encodeOpening(code, text, into: &$0) }
+        case .checkPassword(let operation, let user, let secret): self.checkPassword(operation, user, secret)
+        case .forgetUser: break  // Nothing is counted by user yet.
+        case .openPassive(let operation, let family): self.openPassive(operation, family)
+        case .closePassive: self.closePassive()
+        case .storage(let operation, let request): self.perform(operation, request)
+        case .streamListing(let operation, let request): self.streamListing(operation, request)
+        case .listSessions(let operation): self.listSessions(operation)
+        case .startTransfer(let operation, let request): self.startTransfer(operation, request)
+        case .readProgress(let operation):
+            self.control.receive(.progressRead(operation, bytes: self.transfer?.bytesMoved ?? 0))
+        case .cancel(let operation): self.cancel(operation)
+        case .close: self.control.beginClosing()
+        }
+    }
+
+    /// The peer reads again, so a listing on the control connection can go on.
+    func controlBecameWritable() { self.listing?.continueWriting() }
+
+    // MARK: Login
+
+    private func checkPassword(_ operation: OperationID, _ user: String, _ password: Secret) {
+        let credentials = Credentials(user: user, password: password)
+        if let result = self.services.authenticator.resultAtOnce(for: credentials) {
+            return self.passwordChecked(operation, user: user, result)
+        }
+        let authenticator = self.services.authenticator
+        self.onPool {
+            authenticator.result(for: credentials)
+        } then: {
+            $0.passwordChecked(operation, user: user, $1)
+        }
+    }
+
+    private func passwordChecked(_ operation: OperationID, user: String, _ result: AuthenticationResult) {
+        switch result {
+        case .accepted(let account):
+            self.services.recorder.record(.loggedIn(self.peer, user: account.name))
+            let grant = Grant(
+                permissions: account.permissions,
+                home: account.home,
+                isAnonymous: account.isAnonymous
+            )
+            self.control.receive(.passwordChecked(operation, .accepted(grant)))
+        case .refused:
+            self.services.recorder.record(.loginFailed(self.peer, user: user))
+            self.control.receive(.passwordChecked(operation, .refused))
+        case .unavailable:
+            self.control.receive(.passwordChecked(operation, .unavailable))
+        }
+    }
+
+    // MARK: Files and sessions
+
+    private func perform(_ operation: OperationID, _ request: StorageRequest) {
+        let cancellable = CancellableOperation(operation)
+        self.operation = cancellable
+        let work = StorageOperation(request: request, storage: self.services.storage, cancellation: cancellable.flag)
+        self.onPool {
+            work.perform()
+        } then: { runner, result in
+            runner.noteFailure(result)
+            runner.control.receive(.storageAnswered(operation, result))
+        }
+    }
+
+    private func listSessions(_ operation: OperationID) {
+        let mailbox = self.mailbox
+        self.services.roster.describe { mailbox.post(.linesRead(operation, $0)) }
+    }
+
+    private func streamListing(_ operation: OperationID, _ request: ListingRequest) {
+        let storage = self.services.storage
+        self.onPool {
+            Result { () throws(StorageError) in try ListingSource.open(request, storage: storage, now: .now) }
+        } then: { runner, result in
+            runner.listingOpened(operation, result)
+        }
+    }
+
+    private func listingOpened(_ operation: OperationID, _ result: Result<ListingSource, StorageError>) {
+        switch result {
+        case .failure(let error):
+            self.control.receive(.storageAnswered(operation, .failure(error)))
+        case .success(let source):
+            self.control.receive(.listingOpened(operation))
+            let listing = ControlListing(operation, source, control: self.control) { [unowned self] in
+                self.fillListing($0)
+            }
+            self.listing = listing
+            listing.continueWriting()
+        }
+    }
+
+    /// Reads the next lines of a listing on the blocking pool.
+    private func fillListing(_ listing: ControlListing) {
+        let source = listing.source
+        self.onPool {
+            Result { () throws(StorageError) in try ControlListing.read(source) }
+        } then: { runner, chunk in
+            runner.listing?.chunkRead(chunk)
+        }
+    }
+
+    /// A failure that the peer is told only in general terms is told in full to the log.
+    func noteFailure<Value>(_ result: Result<Value, StorageError>) {
+        guard case .failure(.failed(let reason)) = result else { return }
+        self.services.recorder.record(.storageFailed(reason))
+    }
+
+    // MARK: Data connections
+
+    private func openPassive(_ operation: OperationID, _ family: PassiveFamily) {
+        self.closePassive()
+        let local = self.local.canonical
+        guard family == .sameAsControl || local.isIPv6 == (family == .v6) else {
+            return self.control.receive(.passiveFailed(operation))
+        }
+        let mailbox = self.mailbox
+        self.services.passivePorts.reserve(for: self.peer.address.canonical, at: self.local) { result in
+            mailbox.run { $0.passiveReserved(operation, result) }
+        }
+    }
+
+    private func passiveReserved(_ operation: OperationID, _ result: Result<PassiveReservation, PassivePortError>) {
+        switch result {
+        case .failure:
+            self.control.receive(.passiveFailed(operation))
+        case .success(let reservation):
+            self.passive = reservation
+            let announced = Endpoint(address: self.local.canonical, port: reservation.port)
+            self.control.receive(.passiveOpened(operation, announced))
+        }
+    }
+
+    private func closePassive() {
+        self.passive?.release()
+        self.passive = nil
+    }
+
+    // MARK: Transfers
+
+    private func startTransfer(_ operation: OperationID, _ request: TransferRequest) {
+        let transfer = PendingTransfer(operation, request)
+        self.transfer = transfer
+        switch request.route {
+        case .passive:
+            guard let passive = self.passive else { return self.transferEnded(operation, .withoutConnection) }
+            let mailbox = self.mailbox
+            transfer.reservation = passive
+            self.passive = nil
+            passive.whenConnected { connection in
+                mailbox.run { $0.dataConnected(operation, .success(connection)) }
+            }
+        case .active:
+            break  // Connected when the file is open: no connection for a file that isn't there.
+        }
+        self.openFile(of: transfer)
+    }
+
+    private func openFile(of transfer: PendingTransfer) {
+        let operation = transfer.operation
+        let opening = TransferFile(request: transfer.request, services: self.services)
+        self.onPool {
+            opening.open()
+        } then: { runner, result in
+            runner.fileOpened(operation, result)
+        }
+    }
+
+    private func fileOpened(_ operation: OperationID, _ result: Result<TransferFile.Opened, StorageError>) {
+        guard let transfer = self.current(operation) else { return }
+        self.noteFailure(result)
+        switch result {
+        case .failure(let error):
+            self.transferEnded(operation, .failed(.storage(error), bytes: 0))
+        case .success(let opened):
+            transfer.job = opened.job
+            self.control.receive(.transferOpened(operation, opened.opening))
+            if case .active(let endpoint) = transfer.request.route { self.connect(transfer, to: endpoint) }
+            self.startPumping(transfer)
+        }
+    }
+
+    private func connect(_ transfer: PendingTransfer, to endpoint: Endpoint) {
+        let operation = transfer.operation
+        let mailbox = self.mailbox
+        transfer.attempt = self.services.connector.connect(to: endpoint, from: self.local) { result in
+            mailbox.run { $0.dataConnected(operation, result.mapError { _ in DataConnectionFailure() }) }
+        }
+    }
+
+    private func dataConnected(_ operation: OperationID, _ result: Result<DataConnection, DataConnectionFailure>) {
+        guard let transfer = self.current(operation) else { return }
+        switch result {
+        case .failure:
+            self.transferEnded(operation, .withoutConnection)
+        case .success(let connection):
+            transfer.connection = connection
+            self.control.receive(.dataConnected(operation))
+            self.startPumping(transfer)
+        }
+    }
+
+    /// Starts once the file and the connection are both there, in whichever order they came.
+    private func startPumping(_ transfer: PendingTransfer) {
+        guard let job = transfer.job, let connection = transfer.connection, transfer.pumped == nil else { return }
+        let operation = transfer.operation
+        let mailbox = self.mailbox
+        let recorder = self.services.recorder
+        let record = TransferRecord(transfer.request, peer: self.peer, user: self.control.session.user ?? "")
+        let pumped = Transfer(connection: connection, job: job) { outcome in
+            recorder.record(record.ended(outcome))
+            mailbox.run { $0.transferEnded(operation, outcome) }
+        }
+        transfer.pumped = pumped
+        recorder.record(record.started)
+        self.services.pump.start(pumped)
+    }
+
+    private func transferEnded(_ operation: OperationID, _ outcome: TransferOutcome) {
+        guard let transfer = self.current(operation) else { return }
+        self.transfer = nil
+        transfer.release()
+        if case .failed(.storage(.failed(let reason)), _) = outcome {
+            self.services.recorder.record(.storageFailed(reason))
+        }
+        self.control.receive(.transferEnded(operation, outcome))
+    }
+
+    private func current(_ operation: OperationID) -> PendingTransfer? {
+        self.transfer?.operation == operation ? self.transfer : nil
+    }
+
+    // MARK: Cancelling
+
+    private func cancel(_ operation: OperationID) {
+        if self.operation?.identifier == operation { self.operation?.flag.raise() }
+        if self.listing?.operation == operation { self.listing = nil }
+        guard let transfer = self.current(operation) else { return }
+        if let pumped = transfer.pumped {
+            pumped.cancel()  // It answers for itself: by then it may have been completed.
+        } else {
+            self.transferEnded(operation, .cancelled(bytes: 0))
+        }
+    }
+
+    // MARK: The blocking pool
+
+    /// Runs `work` on the blocking pool and `then` back on the event loop, unless the session is over by then.
+    private func onPool<Value: Sendable>(
+        _ work: @escaping @Sendable () -> Value,
+        then: @escaping @Sendable (ActionRunner, Value) -> Void
+    ) {
+        let mailbox = self.mailbox
+        self.services.blockingPool.submit { state in
+            guard case .active = state else { return }
+            let value = work()
+            mailbox.run { then($0, value) }
+        }
+    }
+}

@@ -1,0 +1,37 @@
+// From an admitted descriptor to a session on an event loop.
+internal import LinuxSystem
+internal import NIOCore
+internal import NIOPosix
+
+/// Makes SwiftNIO channels of the descriptors that the door admits.
+struct ConnectionAdopter: Sendable {
+    /// Commands are short; a larger buffer would be memory that idle sessions don't need.
+    private static let receiveBytes = 1_024
+
+    let loops: [any EventLoop]
+    let services: Services
+    let door: Door
+
+    /// Takes a batch over onto one loop, with one wake-up for all of it.
+    func adopt(_ batch: [AdmittedClient], onLoop index: Int) {
+        let loop = self.loops[index % self.loops.count]
+        loop.execute {
+            for client in batch { self.adopt(client, on: loop) }
+        }
+    }
+
+    private func adopt(_ client: AdmittedClient, on loop: any EventLoop) {
+        Socket.prepareControl(client.descriptor)
+        let seat = Seat(client.permit, self.door)
+        let handler = ControlHandler(client: client, seat: seat, services: self.services)
+        let bound = NIOLoopBound(handler, eventLoop: loop)
+        ClientBootstrap(group: loop)
+            .channelOption(.recvAllocator, value: FixedSizeRecvByteBufferAllocator(capacity: Self.receiveBytes))
+            .channelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture { try channel.pipeline.syncOperations.addHandler(bound.value) }
+            }
+            .withConnectedSocket(client.descriptor)
+            // A peer that is gone already: the channel has closed the descriptor, the handler's end gives the seat back.
+            .whenFailure { _ in }
+    }
+}

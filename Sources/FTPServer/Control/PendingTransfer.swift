@@ -1,0 +1,57 @@
+// One transfer on its way from the command to the pump.
+internal import FTPProtocol
+internal import FTPSession
+internal import Synchronization
+
+/// Holds what a transfer has gathered so far: its file, its connection. Belongs to the session's event loop.
+final class PendingTransfer {
+    let operation: OperationID
+    let request: TransferRequest
+    var reservation: PassiveReservation?
+    var attempt: ActiveAttempt?
+    var job: Transfer.Job?
+    var connection: DataConnection?
+    /// The transfer once the pump has it.
+    var pumped: Transfer?
+
+    init(_ operation: OperationID, _ request: TransferRequest) {
+        self.operation = operation
+        self.request = request
+    }
+
+    /// Bytes that have moved.
+    var bytesMoved: UInt64 { self.pumped?.bytesMoved ?? 0 }
+
+    /// Gives back what the pump hasn't taken over.
+    func release() {
+        self.attempt?.cancel()
+        self.reservation?.release()
+        if self.pumped == nil { self.connection?.close() }
+    }
+}
+
+/// Why there is no data connection; the peer is told 425 whatever the reason.
+struct DataConnectionFailure: Error {}
+
+extension TransferOutcome {
+    /// The data connection never stood.
+    static let withoutConnection = TransferOutcome.failed(.noDataConnection, bytes: 0)
+}
+
+/// Tells work on another thread that nobody waits for it any more.
+final class CancellationFlag: Sendable {
+    private let value = Atomic(false)
+
+    /// True once `raise` was called.
+    var isRaised: Bool { self.value.load(ordering: .relaxed) }
+    /// Asks the work to stop.
+    func raise() { self.value.store(true, ordering: .relaxed) }
+}
+
+/// A file operation that runs, and how to stop it.
+struct CancellableOperation {
+    let identifier: OperationID
+    let flag = CancellationFlag()
+
+    init(_ identifier: OperationID) { self.identifier = identifier }
+}

@@ -1,0 +1,56 @@
+// Session requests in terms of the storage port; runs on the blocking pool.
+internal import FTPProtocol
+internal import FTPSession
+internal import Storage
+
+/// One file operation that needs no data connection.
+struct StorageOperation: Sendable {
+    let request: StorageRequest
+    let storage: any StorageBackend
+    let cancellation: CancellationFlag
+
+    /// Does it.
+    func perform() -> Result<StorageValue, StorageError> {
+        Result { () throws(StorageError) in try self.value() }
+    }
+
+    private func value() throws(StorageError) -> StorageValue {
+        switch self.request {
+        case .enterDirectory(let path):
+            guard try self.storage.attributes(of: path).kind == .directory else { throw .notADirectory }
+            return .done
+        case .makeDirectory(let path, let mode): try self.storage.makeDirectory(path, mode: mode)
+        case .removeDirectory(let path): try self.storage.removeDirectory(path)
+        case .removeFile(let path): try self.storage.removeFile(path)
+        case .attributes(let path): return .attributes(try self.storage.attributes(of: path))
+        case .rename(let source, let target, let replacing):
+            try self.storage.rename(source, to: target, replacing: replacing)
+        case .size(let path, let type): return .size(try self.size(of: path, as: type))
+        case .change(let path, let changes): try self.storage.change(path, changes)
+        case .availableBytes(let path): return .availableBytes(try self.storage.availableBytes(at: path))
+        case .checkSpace(let path, let bytes):
+            guard try self.storage.availableBytes(at: path) >= bytes else { throw .noSpace }
+        case .hash(let path, let algorithm, let range): return try self.hash(path, algorithm, range)
+        }
+        return .done
+    }
+
+    private func size(of path: VirtualPath, as type: TransferType) throws(StorageError) -> UInt64 {
+        let attributes = try self.storage.attributes(of: path)
+        guard attributes.kind == .file else { throw .isADirectory }
+        guard type == .ascii else { return attributes.size }
+        let source = try self.storage.openForReading(path)
+        return try ASCIISize.count(source: source) { self.cancellation.isRaised }
+    }
+
+    private func hash(
+        _ path: VirtualPath,
+        _ algorithm: HashAlgorithm,
+        _ range: ByteRange?
+    ) throws(StorageError) -> StorageValue {
+        let source = try self.storage.openForReading(path)
+        let cancellation = self.cancellation
+        let hash = try FileHash.compute(source: source, algorithm: algorithm, range: range) { cancellation.isRaised }
+        return .hash(hash.digest, covered: hash.covered)
+    }
+}

@@ -1,0 +1,83 @@
+// The server as a whole: what is started, in which order, and how it ends.
+public import Accounts
+internal import Admission
+public import FTPProtocol
+internal import FTPSession
+internal import LinuxSystem
+internal import NIOCore
+internal import NIOPosix
+public import Storage
+internal import Synchronization
+public import Telemetry
+
+/// An FTP server that serves one folder tree.
+///
+///     Door ──descriptor, seat──▶ event loop: ControlHandler ──▶ Session ──▶ ActionRunner ──▶ blocking pool, Data
+public final class Server: Sendable {
+    /// How long sessions get to read their 421 once they were told to stop.
+    static let stopTimeMax: Duration = .seconds(5)
+
+    private let configuration: ServerConfiguration
+    private let group: MultiThreadedEventLoopGroup
+    private let services: Services
+    private let door: Door
+
+    /// Binds everything; nothing is accepted before `start`. When it throws, nothing stays open.
+    public init(
+        configuration: ServerConfiguration,
+        storage: any StorageBackend,
+        authenticator: any Authenticator,
+        recorder: any EventRecorder
+    ) throws(ServerError) {
+        self.configuration = configuration
+        let parts: ServerParts
+        do {
+            parts = try ServerParts(configuration, storage, authenticator, recorder)
+        } catch {
+            throw ServerError("\(error)")
+        }
+        self.group = parts.group
+        self.services = parts.services
+        self.door = parts.door
+    }
+
+    /// Where the server listens: the ports that the kernel chose stand in for port 0.
+    public var endpoints: [Endpoint] { self.door.endpoints }
+
+    /// Sessions that are open now.
+    public var sessionCount: Int { self.services.roster.sessionCount }
+
+    /// Sessions that can be open at a time.
+    public var sessionsMax: Int { self.door.plan.seats }
+
+    /// Begins to serve.
+    public func start() throws(ServerError) {
+        self.services.roster.start()
+        do {
+            try self.services.passivePorts.start()
+            try self.door.start()
+        } catch {
+            throw ServerError("\(error)")
+        }
+    }
+
+    /// Stops accepting, lets transfers finish for `drainTimeMax`, then ends what is left with 421.
+    public func stop() async {
+        self.door.stop()
+        self.services.roster.broadcast(.drainRequested)
+        await self.waitForSessions(self.configuration.drainTimeMax)
+        self.services.roster.broadcast(.stopRequested)
+        await self.waitForSessions(Self.stopTimeMax)
+        self.services.pump.stop()
+        self.services.passivePorts.stop()
+        try? await self.services.blockingPool.shutdownGracefully()
+        try? await self.group.shutdownGracefully()
+    }
+
+    private func waitForSessions(_ limit: Duration) async {
+        let deadline = ContinuousClock.now + limit
+        while self.sessionCount > 0, ContinuousClock.now < deadline {
+            try? await Task.sleep(for: .milliseconds(20))
+        }
+    }
+}

@@ -1,0 +1,36 @@
+// What a server is told before it starts.
+public import FTPProtocol
+public import FTPSession
+
+/// Where a server listens, how many it takes, and how long it waits.
+public struct ServerConfiguration: Sendable {
+    /// Where clients connect; port 0 lets the kernel choose.
+    public var bindings: [Endpoint]
+    /// Connections that a binding holds before they are accepted; more listeners are opened when one can't hold them.
+    public var listenBacklog = 16_384
+    /// Sessions at a time; nil is as many as the descriptor limit is good for.
+    public var maxConnections: Int?
+    /// Clients that wait for a session's end beyond `maxConnections`; the next one is told to come back.
+    public var serverListenBacklog = 5_000
+    /// Ports for passive data connections; nil lets the kernel choose some.
+    public var passivePorts: ClosedRange<UInt16>?
+    /// Threads per CPU for work that blocks: opening files, reading folders, slow password checks.
+    public var maxPoolThreads = 4
+    /// What a transfer may go without moving a byte.
+    public var stalledTransferTimeMax: Duration = .seconds(300)
+    /// What transfers get to finish when the server stops.
+    public var drainTimeMax: Duration = .seconds(30)
+    /// What holds for every session.
+    public var session = SessionPolicy()
+
+    /// A configuration with the defaults.
+    public init(bindings: [Endpoint]) { self.bindings = bindings }
+}
+
+/// Why a server could not start; `description` is one line for the person who starts it.
+public struct ServerError: Error, CustomStringConvertible {
+    /// One line: what is wrong, and what to do.
+    public let description: String
+
+    init(_ description: String) { self.description = description }
+}

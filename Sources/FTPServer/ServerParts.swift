@@ -1,0 +1,80 @@
+// Puts a server's parts together.
+internal import Accounts
+internal import FTPProtocol
+internal import FTPSession
+internal import NIOCore
+internal import NIOPosix
+internal import Storage
+internal import Synchronization
+internal import Telemetry
+
+/// The parts, made in the order in which they need each other.
+struct ServerParts {
+    let group: MultiThreadedEventLoopGroup
+    let services: Services
+    let door: Door
+
+    /// Binds what is to be bound first, so that a port in use is known before a thread runs.
+    init(
+        _ configuration: ServerConfiguration,
+        _ storage: any StorageBackend,
+        _ authenticator: any Authenticator,
+        _ recorder: any EventRecorder
+    ) throws {
+        let ports = try PassivePorts(settings: configuration.passiveSettings, recorder: recorder)
+        let adopter = LateAdopter()
+        let door = try Door(
+            configuration: configuration.doorConfiguration,
+            loopCount: System.coreCount,
+            recorder: recorder,
+            admitted: { adopter.adopt($1, onLoop: $0) }
+        )
+        let pump = try TransferPump(
+            workers: max(4, System.coreCount),
+            stallTimeMax: configuration.stalledTransferTimeMax
+        )
+        self.group = MultiThreadedEventLoopGroup(numberOfThreads: System.coreCount)
+        let loops = Array(self.group.makeIterator())
+        let pool = NIOThreadPool(numberOfThreads: max(1, configuration.maxPoolThreads) * System.coreCount)
+        pool.start()
+        self.services = Services(
+            storage: storage,
+            authenticator: authenticator,
+            recorder: recorder,
+            blockingPool: pool,
+            passivePorts: ports,
+            connector: ports.connector,
+            pump: pump,
+            policy: SharedSessionPolicy(configuration.session),
+            roster: try SessionRoster(loops: loops)
+        )
+        self.door = door
+        adopter.adopter = ConnectionAdopter(loops: loops, services: self.services, door: door)
+    }
+}
+
+/// Lets the door be bound before the event loops exist that its clients go to.
+private final class LateAdopter: Sendable {
+    private let state = Mutex<ConnectionAdopter?>(nil)
+
+    var adopter: ConnectionAdopter? {
+        get { self.state.withLock { $0 } }
+        set { self.state.withLock { $0 = newValue } }
+    }
+
+    func adopt(_ batch: [AdmittedClient], onLoop index: Int) { self.adopter?.adopt(batch, onLoop: index) }
+}
+
+extension ServerConfiguration {
+    fileprivate var doorConfiguration: DoorConfiguration {
+        var door = DoorConfiguration(bindings: self.bindings)
+        door.listenBacklog = self.listenBacklog
+        door.maxConnections = self.maxConnections
+        door.serverListenBacklog = self.serverListenBacklog
+        return door
+    }
+
+    fileprivate var passiveSettings: PassiveSettings {
+        PassiveSettings(range: self.passivePorts, addresses: Array(Set(self.bindings.map(\.address))))
+    }
+}

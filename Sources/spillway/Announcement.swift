@@ -1,0 +1,60 @@
+// What `spillway serve` says when it is ready.
+internal import FTPProtocol
+internal import FTPServer
+
+/// How to connect, and how many clients the server is good for.
+struct Announcement {
+    let site: Site
+    let server: Server
+    let options: Serve
+    let descriptors: Int
+
+    /// Writes the lines to standard output.
+    func write() {
+        if self.site.isNew { Console.line("Made the folder \(self.site.path) with a welcome file in it.") }
+        Console.line("Serving \(self.site.path) to \(self.audience). Connect with: \(self.command)")
+        Console.line(
+            "Good for \(self.server.sessionsMax.grouped) clients at a time (descriptor limit \(self.descriptors.grouped)) "
+                + "and bursts of \(self.options.listenBacklog.grouped). Stop with Ctrl-C."
+        )
+    }
+
+    private var audience: String {
+        let access = self.options.writable ? "reading and writing" : "reading"
+        guard !self.options.user.isEmpty else { return "anybody, for \(access)" }
+        let users = self.options.user.map(\.name).joined(separator: ", ")
+        let anonymous = self.options.allowsAnonymous ? ", and to anybody for reading" : ""
+        return "\(users) for \(access)\(anonymous)"
+    }
+
+    /// A command that works as it stands: a wildcard address is replaced by loopback, and the user is named.
+    private var command: String {
+        let places = self.server.endpoints.map { endpoint in
+            let user = self.options.allowsAnonymous ? "" : "\(self.options.user[0].name)@"
+            return "ftp://\(user)\(endpoint.reachable)/"
+        }
+        return "curl " + places.joined(separator: " or ")
+    }
+}
+
+extension Endpoint {
+    /// This endpoint, or loopback in place of the wildcard address.
+    fileprivate var reachable: Endpoint {
+        switch self.address {
+        case .v4(0): Endpoint(address: .loopback, port: self.port)
+        case .v6(0, 0): Endpoint(address: .v6(high: 0, low: 1), port: self.port)
+        case .v4, .v6: self
+        }
+    }
+}
+
+extension Int {
+    /// With a comma between groups of three digits.
+    fileprivate var grouped: String {
+        let digits = Array(String(self))
+        return digits.indices.reduce(into: "") { text, index in
+            if index > 0, (digits.count - index).isMultiple(of: 3) { text.append(",") }
+            text.append(digits[index])
+        }
+    }
+}
