@@ -1,0 +1,21 @@
+// Every number that decides who gets in. All of them may change while clients are seated and waiting.
+
+/// How many clients are served and how many wait.
+public struct AdmissionLimits: Hashable, Sendable {
+    /// Seats of the server: what its descriptors are good for.
+    public var serverSeats: Int
+    /// Seats of the site, `maxConnections`; nil is as many as the server has.
+    public var siteSeats: Int?
+    /// Seats of one address; nil is no limit. An IPv6 client counts with its /64 network.
+    public var addressSeats: Int?
+    /// Clients that may wait for a seat, `serverListenBacklog`.
+    public var waitingClientsMax = 5_000
+    /// What a client may wait before it is sent away; nil is for ever.
+    public var queueTimeout: Duration? = .seconds(60)
+    /// When clients that were sent away are asked to come back: spread over this many seconds, or they would all come
+    /// back in one instant and be a burst again.
+    public var retrySeconds: ClosedRange<Int> = 5...30
+
+    /// Limits with the defaults.
+    public init(serverSeats: Int) { self.serverSeats = serverSeats }
+}

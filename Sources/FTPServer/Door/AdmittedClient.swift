@@ -1,0 +1,28 @@
+// What leaves the door: clients that have a seat, and the seats that come back.
+internal import Admission
+internal import FTPProtocol
+
+/// A client that has a seat. Who receives it owns the descriptor and the seat.
+struct AdmittedClient: Sendable {
+    /// Its connection: non-blocking, close-on-exec.
+    let descriptor: Int32
+    /// Where it comes from.
+    let peer: Endpoint
+    /// The number of the binding it came to, in the order of the configuration.
+    let binding: Int
+    /// Its seat; make a `Seat` of it at once.
+    let permit: Permit
+}
+
+/// A seat that somebody sits on; it goes back to the door when the value ends.
+struct Seat: ~Copyable, Sendable {
+    private let permit: Permit
+    private let door: Door
+
+    init(_ permit: Permit, _ door: Door) {
+        self.permit = permit
+        self.door = door
+    }
+
+    deinit { self.door.seatReturned(self.permit) }
+}

@@ -1,0 +1,139 @@
+// The door: where clients come in. Accepting, waiting and refusing happen on one thread of its own; whoever gets a seat
+// is given to an event loop.
+internal import Admission
+internal import FTPProtocol
+internal import LinuxSystem
+internal import Synchronization
+internal import SystemPackage
+internal import Telemetry
+
+/// Listens, lets clients in as there are seats, and gives them to the event loops.
+///
+/// From `init` on, clients can connect and wait in the kernel's queue; they are served from `start` on. Who starts a
+/// door must stop it.
+final class Door: Sendable {
+    private enum Life: Sendable {
+        /// Listening, not accepting. Can become: `running`, `stopped`.
+        case opened
+        /// Can become: `stopped`.
+        case running(door: SystemThread, relay: SystemThread)
+        /// The listeners are closed.
+        case stopped
+    }
+
+    /// How the descriptors are shared out.
+    let plan: DescriptorPlan
+    /// Where it listens, with the ports that the kernel chose.
+    let endpoints: [Endpoint]
+    private let configuration: DoorConfiguration
+    private let bindings: [Binding]
+    private let state: DoorState
+    private let handover: @Sendable () -> Handover
+    private let life = Mutex(Life.opened)
+
+    /// Opens all listeners, or none.
+    ///
+    /// - Parameter admitted: takes clients that have a seat: the number of an event loop, and who comes to it. Called on
+    ///   the door's thread, so it must pass them on and return.
+    init(
+        configuration: DoorConfiguration,
+        loopCount: Int,
+        recorder: any EventRecorder,
+        admitted: @escaping @Sendable (Int, [AdmittedClient]) -> Void
+    ) throws(DoorError) {
+        do throws(Errno) {
+            self.state = try DoorState(recorder: recorder)
+        } catch { throw DoorError("The door can't be made", error) }
+        self.bindings = try Self.openBindings(configuration)
+        self.endpoints = self.bindings.map(\.endpoint)
+        self.configuration = configuration
+        self.plan = DescriptorPlan(configuration)
+        let clientsPerBatch = configuration.manners.clientsPerBatch
+        self.handover = { Handover(loopCount: loopCount, clientsPerBatch: clientsPerBatch, admitted: admitted) }
+    }
+
+    deinit { self.stop() }
+
+    /// What the door has done so far.
+    var figures: DoorFigures {
+        var figures = self.state.counters.snapshot
+        figures.seated -= min(figures.seated, self.state.inbox.returnedCount)
+        return figures
+    }
+
+    /// Begins to let clients in.
+    func start() throws(DoorError) {
+        let outcome = self.life.withLock { life -> Errno? in
+            guard case .opened = life else { preconditionFailure("A door starts once.") }
+            do throws(Errno) {
+                life = try self.startThreads()
+                return nil
+            } catch { return error }
+        }
+        if let outcome { throw DoorError("The door can't start", outcome) }
+    }
+
+    /// Closes the door, and returns when that is done: everyone on the way in is told, nobody is reset. Sessions go on.
+    func stop() {
+        self.life.withLock { life in
+            switch life {
+            case .opened:
+                for binding in self.bindings { binding.close() }
+            case .running(let door, let relay):
+                self.state.inbox.stop()
+                door.join()
+                self.state.relay.stop()
+                relay.join()
+            case .stopped: break
+            }
+            life = .stopped
+        }
+    }
+
+    /// Takes a seat back; who waits for it is let in at once. Called by `Seat`.
+    func seatReturned(_ permit: Permit) { self.state.inbox.seatReturned(permit) }
+
+    private func startThreads() throws(Errno) -> Life {
+        let listeners = self.bindings.enumerated().flatMap { number, binding in
+            binding.listeners.map { DoorListener(descriptor: $0, binding: number) }
+        }
+        for (index, listener) in listeners.enumerated() {
+            let token = DoorToken.listener(Int32(index))
+            try self.state.poller.add(listener.descriptor, token: token.rawValue, for: .readable)
+        }
+        let (state, plan, configuration, handover) = (self.state, self.plan, self.configuration, self.handover)
+        let relay = try SystemThread(name: "door-events") { state.relay.run() }
+        do throws(Errno) {
+            let door = try SystemThread(name: "door") {
+                let manners = configuration.manners
+                let farewell = Farewell(countMax: plan.lingering, lingerTimeMax: manners.lingerTimeMax)
+                var thread = DoorThread(
+                    state: state,
+                    manners: manners,
+                    listeners: listeners,
+                    gate: AdmissionGate(limits: AdmissionLimits(configuration, plan)),
+                    exits: DoorExits(handover: handover(), farewell: farewell)
+                )
+                thread.run()
+            }
+            return .running(door: door, relay: relay)
+        } catch {
+            state.relay.stop()
+            relay.join()
+            throw error
+        }
+    }
+
+    private static func openBindings(_ configuration: DoorConfiguration) throws(DoorError) -> [Binding] {
+        var opened: [Binding] = []
+        for endpoint in configuration.bindings {
+            do throws(Errno) {
+                opened.append(try Binding(to: endpoint, backlog: configuration.listenBacklog))
+            } catch {
+                for binding in opened { binding.close() }
+                throw DoorError(endpoint, error)
+            }
+        }
+        return opened
+    }
+}

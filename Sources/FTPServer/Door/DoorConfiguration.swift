@@ -1,0 +1,86 @@
+// What the door is told before it opens, and how it shares out the descriptors.
+internal import Admission
+internal import FTPProtocol
+internal import LinuxSystem
+internal import SystemPackage
+
+/// Where the door listens, how many it lets in, and how it treats the rest.
+struct DoorConfiguration: Sendable {
+    /// Where clients connect; port 0 lets the kernel choose.
+    var bindings: [Endpoint]
+    /// Connections that each binding holds before they are accepted.
+    var listenBacklog = 16_384
+    /// Sessions at a time; nil is as many as the descriptors are good for.
+    var maxConnections: Int?
+    /// Sessions of one address at a time; nil is no limit.
+    var addressConnectionsMax: Int?
+    /// Clients that wait for a seat; the next one is sent away.
+    var serverListenBacklog = 5_000
+    /// What a client may wait for a seat; nil is for ever.
+    var queueTimeout: Duration? = .seconds(60)
+    /// Descriptors the process may have.
+    var descriptorLimit = DescriptorLimit.current
+    /// Descriptors that the rest of the server has: passive listeners must be open when the configuration is made.
+    var descriptorsInUse = DescriptorLimit.open
+    /// How the door treats clients on their way in and out.
+    var manners = DoorManners()
+
+    init(bindings: [Endpoint]) { self.bindings = bindings }
+}
+
+/// The limits of the door's own work, none of which an operator has to know.
+struct DoorManners: Sendable {
+    /// Connections taken from one listener before the next one gets its turn.
+    var acceptsPerTurn = 128
+    /// Clients given to one event loop at once. In a burst all loops should have work from the first moment.
+    var clientsPerBatch = 64
+    /// How long the listeners rest when accepting failed for want of descriptors or memory.
+    var shortagePause: Duration = .milliseconds(100)
+    /// What a client that is sent away gets to read its 421 and close.
+    var lingerTimeMax: Duration = .seconds(2)
+    /// What handshakes that have begun get to end when the door closes.
+    var handshakeTimeMax: Duration = .milliseconds(100)
+    /// The accept call; another one in tests.
+    var accept: @Sendable (_ listener: Int32) throws(Errno) -> (descriptor: Int32, peer: Endpoint) = {
+        (listener) throws(Errno) in try Socket.accept(listener)
+    }
+}
+
+/// How many descriptors sessions, waiting clients and those on their way out may have.
+struct DescriptorPlan: Hashable, Sendable {
+    /// Sessions.
+    let seats: Int
+    /// Clients that wait.
+    let waiting: Int
+    /// Clients that are sent away, and still have to read it.
+    let lingering: Int
+
+    /// For event loops, logs, files of the program.
+    static let kept = 64
+    /// For data connections and open files, when every seat is taken.
+    static let keptForTransfers = 256
+    /// The least and the most for clients on their way out.
+    static let lingeringRange = 16...4_096
+
+    init(_ configuration: DoorConfiguration) {
+        let spare = max(0, configuration.descriptorLimit - configuration.descriptorsInUse - Self.kept)
+        let least = min(256, max(Self.lingeringRange.lowerBound, spare / 16))
+        let room = max(2, spare - least - min(Self.keptForTransfers, spare / 8))
+        // The waiting room gets a sixteenth in any case, or all that `maxConnections` leaves.
+        let left = max(room / 16, room - min(configuration.maxConnections ?? .max, room))
+        self.waiting = min(max(0, configuration.serverListenBacklog), left)
+        self.seats = max(1, min(configuration.maxConnections ?? .max, room - self.waiting))
+        let unused = room - self.waiting - self.seats
+        self.lingering = min(max(least, unused), Self.lingeringRange.upperBound)
+    }
+}
+
+extension AdmissionLimits {
+    init(_ configuration: DoorConfiguration, _ plan: DescriptorPlan) {
+        self.init(serverSeats: plan.seats)
+        self.siteSeats = configuration.maxConnections
+        self.addressSeats = configuration.addressConnectionsMax
+        self.waitingClientsMax = plan.waiting
+        self.queueTimeout = configuration.queueTimeout
+    }
+}

@@ -1,0 +1,121 @@
+// Accepting, and what becomes of those who come.
+internal import Admission
+internal import FTPProtocol
+internal import LinuxSystem
+internal import SystemPackage
+internal import Telemetry
+
+extension DoorThread {
+    /// What an accept call gave.
+    private enum Outcome {
+        case someone(Arrival)
+        /// The queue is empty.
+        case nobody
+        /// A connection that broke before it was taken; others may wait behind it.
+        case broken
+        /// No descriptor, no memory, or an error that won't go away by asking again.
+        case shortage(Errno)
+    }
+
+    /// Takes what waits at a listener, up to a limit, so that the other listeners get their turn.
+    ///
+    /// - Returns: whether its queue is empty, or can't be emptied now.
+    @discardableResult
+    mutating func accept(from listener: DoorListener) -> Bool {
+        guard self.isAccepting else { return true }
+        for _ in 0..<self.manners.acceptsPerTurn {
+            switch self.acceptOne(listener) {
+            case .someone(let arrival): self.arrived(arrival)
+            case .nobody: return true
+            case .broken: continue
+            case .shortage(let error): return self.shortage(error, at: listener)
+            }
+        }
+        return false
+    }
+
+    /// Gives a client to an event loop.
+    mutating func admit(_ arrival: Arrival, _ permit: Permit) {
+        self.report.figures.admitted += 1
+        self.handover.add(
+            AdmittedClient(
+                descriptor: arrival.descriptor,
+                peer: arrival.peer,
+                binding: arrival.binding,
+                permit: permit
+            )
+        )
+    }
+
+    /// Tells a client why it isn't served.
+    mutating func sendAway(_ arrival: Arrival, _ dismissal: Dismissal) {
+        self.report.figures.refused.count(dismissal.reason)
+        self.report.record(.refused(arrival.peer, dismissal.reason))
+        let dismissed = Farewell.Dismissed(arrival.descriptor, dismissal, retrySeconds: self.gate.retrySeconds())
+        self.farewell.begin(dismissed, at: self.now, watchedBy: self.state.poller)
+    }
+
+    private mutating func arrived(_ arrival: Arrival) {
+        self.report.figures.accepted += 1
+        if case .closing = self.phase { return self.sendAway(arrival, .stopping) }
+        switch self.gate.arrived(from: arrival.peer.address, at: self.now) {
+        case .admit(let permit): self.admit(arrival, permit)
+        case .wait(let client, let displaced): self.letWait(arrival, client, displaced)
+        case .refuse(let refusal): self.sendAway(arrival, .full(refusal))
+        }
+    }
+
+    private mutating func letWait(_ arrival: Arrival, _ client: WaitingClient, _ displaced: WaitingClient?) {
+        if let displaced {
+            let leaver = self.room.leave(displaced, watchedBy: self.state.poller)
+            self.sendAway(leaver, .full(self.gate.fullness))
+        }
+        guard self.room.enter(arrival, as: client, watchedBy: self.state.poller) else {
+            self.gate.left(client)
+            _ = self.room.leave(client, watchedBy: self.state.poller)
+            return self.sendAway(arrival, .outOfDescriptors)
+        }
+        self.report.record(.waiting(arrival.peer))
+    }
+
+    private func acceptOne(_ listener: DoorListener) -> Outcome {
+        do throws(Errno) {
+            let (descriptor, peer) = try self.manners.accept(listener.descriptor)
+            return .someone(Arrival(descriptor: descriptor, peer: peer, binding: listener.binding))
+        } catch {
+            return Self.outcome(of: error)
+        }
+    }
+
+    private static func outcome(of error: Errno) -> Outcome {
+        switch error {
+        case .wouldBlock: .nobody
+        // accept(2): errors that are already pending on the new connection come out of accept.
+        case .connectionAbort, .interrupted, .protocolError, .networkDown, .hostIsDown, .noRouteToHost,
+            .networkUnreachable, .timedOut, .connectionReset:
+            .broken
+        default: .shortage(error)
+        }
+    }
+
+    /// Accepting failed, and would fail again at once. Whoever is on the way out longest makes room; when nobody is, one
+    /// client is told what is wrong with the descriptor that was kept for it. Then the listeners rest: those in their
+    /// queues stay there and are served later.
+    ///
+    /// - Returns: whether there is nothing more to be got from the listener now.
+    private mutating func shortage(_ error: Errno, at listener: DoorListener) -> Bool {
+        self.report.figures.acceptFailures += 1
+        self.report.record(.acceptFailed(errno: error.rawValue))
+        self.restListeners()
+        if self.farewell.count > 0 {
+            self.farewell.closeOldest()
+            // There is no later for those in the queue of a listener that is about to close.
+            return self.isResting
+        }
+        if self.reserve.spend(), case .someone(let arrival) = self.acceptOne(listener) {
+            self.report.figures.accepted += 1
+            self.sendAway(arrival, .outOfDescriptors)
+        }
+        return true
+    }
+}

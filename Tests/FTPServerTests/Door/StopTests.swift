@@ -1,0 +1,79 @@
+import FTPProtocol
+import LinuxSystem
+import SystemPackage
+import Telemetry
+import Testing
+
+@testable import FTPServer
+
+@Suite struct StopTests {
+    @Test func `everyone in the kernel's queue and in the waiting room is told that the server stops`() async throws {
+        let script = ScriptedAccept()
+        let house = try TestDoor {
+            $0.maxConnections = 1
+            $0.manners.accept = { (listener) throws(Errno) in try script.accept(listener) }
+            $0.manners.shortagePause = .seconds(3_600)
+        }
+        let seated = try Visitor(to: house.endpoint)
+        #expect(seated.line() == "220 Hello\r\n")
+        let waiting = try (0..<100).map { _ in try Visitor(to: house.endpoint) }
+        try await eventually("100 wait.") { house.door.figures.waiting == 100 }
+        script.failAll(.tooManyOpenFiles)
+        let queued = try (0..<200).map { _ in try Visitor(to: house.endpoint) }
+        try await eventually("The listeners rest.") { house.door.figures.acceptFailures == 1 }
+        script.failAll(nil)
+        house.door.stop()
+        for visitor in waiting + queued {
+            #expect(visitor.readToEnd() == ("421 Server is stopping\r\n", .orderly))
+        }
+        #expect(house.door.figures.refused[.stopping] == 300)
+        #expect(house.lobby.present.count == 1)
+        house.close()
+        #expect(seated.readToEnd().ending == .orderly)
+    }
+
+    @Test func `a door that stops in the middle of a burst resets nobody`() throws {
+        let house = try TestDoor { $0.manners.handshakeTimeMax = .milliseconds(20) }
+        let endpoint = house.endpoint
+        let door = house.door
+        let stopper = try SystemThread(name: "stopper") { door.stop() }
+        var visitors: [Visitor] = []
+        for _ in 0..<500 { visitors.append(try Visitor(to: endpoint)) }
+        stopper.join()
+        house.lobby.endAll(door)
+        for visitor in visitors {
+            let (text, ending) = visitor.readToEnd()
+            // Who knocked after the end finds nobody; who got in before it was answered.
+            let isAnswered = ["220 Hello\r\n", "421 Server is stopping\r\n"].contains(text) && ending == .orderly
+            #expect(isAnswered || (text.isEmpty && ending == .broken(.connectionRefused)))
+        }
+        house.close()
+    }
+
+    @Test func `after the stop the port is free, and no descriptor of it is left`() throws {
+        let house = try TestDoor {
+            $0.maxConnections = 5
+            $0.serverListenBacklog = 5
+        }
+        let endpoint = house.endpoint
+        var visitors = try (0..<50).map { _ in try Visitor(to: endpoint) }
+        house.close()
+        visitors.removeAll()
+        let left = (0..<Int32(clamping: DescriptorLimit.current)).filter { (try? Socket.localEndpoint($0)) == endpoint }
+        #expect(left == [])
+        #expect(throws: Never.self) { try Socket.checkIsFree(endpoint) }
+    }
+
+    @Test func `stopping twice, or without a start, is fine, and so is a seat that comes back later`() throws {
+        let house = try TestDoor()
+        let visitor = try Visitor(to: house.endpoint)
+        #expect(visitor.line() == "220 Hello\r\n")
+        house.door.stop()
+        house.door.stop()
+        house.lobby.endAll(house.door)
+        let idle = try TestDoor(starts: false)
+        let endpoint = idle.endpoint
+        idle.door.stop()
+        #expect(throws: Never.self) { try Socket.checkIsFree(endpoint) }
+    }
+}
