@@ -76,7 +76,6 @@ extension LocalStorage: StorageBackend {
 
     /// A folder never replaces anything, and is never replaced.
     public func rename(_ source: VirtualPath, to target: VirtualPath, replacing: Bool) throws(StorageError) {
-        guard !target.isInside(source) else { throw .notPermitted }
         let (old, new) = try mapped { () throws(Errno) in
             (try self.files.place(of: source), try self.files.place(of: target))
         }
@@ -145,13 +144,5 @@ extension LocalStorage: StorageBackend {
         case .resume(let offset): return try self.resume(path, at: place, intent, from: offset)
         case .append(let creating): return try self.append(path, at: place, intent, creating: creating)
         }
-    }
-}
-
-extension VirtualPath {
-    /// Whether the path lies in that folder, at any depth.
-    fileprivate func isInside(_ folder: VirtualPath) -> Bool {
-        self.bytes.count > folder.bytes.count && self.bytes.starts(with: folder.bytes)
-            && (folder.isRoot || self.bytes[folder.bytes.count] == UInt8(ascii: "/"))
     }
 }

@@ -138,6 +138,26 @@ struct NamesTests {
         #expect(site.names() == ["b", "c", "moved"])
     }
 
+    @Test("Without hard links too, a rename replaces nothing, and new files appear", arguments: Setup.all)
+    func renamesByLooking(_ setup: Setup) throws {
+        let calls = FaultyCalls()
+        let site = try Site(setup, calls: calls)
+        try site.put("a", "A")
+        try site.put("b", "B")
+        try site.makeFolder("folder")
+        try site.makeFolder("empty")
+        calls.arm(.failRenamesAndLinks)
+        #expect(throws: StorageError.alreadyExists) { try site.storage.rename("/a", to: "/b", replacing: false) }
+        #expect(throws: StorageError.alreadyExists) {
+            try site.storage.rename("/folder", to: "/empty", replacing: true)
+        }
+        try site.storage.rename("/a", to: "/c", replacing: false)
+        try site.storage.store("/new", .create(replacing: false), "N")
+        #expect(site.content("b") == "B")
+        #expect(site.content("new") == "N")
+        #expect(site.names() == ["b", "c", "empty", "folder", "new"])
+    }
+
     @Test("Times and modes are changed, of files and folders", arguments: Setup.all)
     func changes(_ setup: Setup) throws {
         let site = try Site(setup)

@@ -23,7 +23,11 @@ struct RootTests {
         #expect(throws: LocalStorageError.missing("")) { try LocalStorage(root: "") }
         #expect(throws: LocalStorageError.notADirectory(file)) { try LocalStorage(root: file) }
         #expect(throws: LocalStorageError.notReadable(closed)) { try asNobody { try LocalStorage(root: closed) } }
-        #expect(throws: LocalStorageError.notReadable(listable)) { try asNobody { try LocalStorage(root: listable) } }
+        for setup in Setup.all {
+            #expect(throws: LocalStorageError.notReadable(listable)) {
+                try asNobody { try LocalStorage(root: listable, options: setup.options) }
+            }
+        }
         #expect("\(LocalStorageError.missing("/x"))" == "The folder '/x' doesn't exist.")
     }
 

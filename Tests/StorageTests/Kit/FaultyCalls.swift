@@ -15,6 +15,8 @@ final class FaultyCalls: FileCalls {
         case fail(Int, Errno)
         /// Each call of that name fails.
         case failEach(String, Errno)
+        /// Renames that keep the target and hard links fail, as on FAT behind an old kernel.
+        case failRenamesAndLinks
         /// The process is killed just before the call.
         case killBefore(Int)
         /// The process is killed just after the call.
@@ -50,9 +52,11 @@ final class FaultyCalls: FileCalls {
         switch plan {
         case .fail(number, let errno): throw errno
         case .failEach(let wanted, let errno) where name.hasPrefix(wanted): throw errno
+        case .failRenamesAndLinks where name.hasPrefix("renameKeeping"): throw .invalidArgument
+        case .failRenamesAndLinks where name.hasPrefix("linkName"): throw .notPermitted
         case .killBefore(number): kill(getpid(), SIGKILL)
         case .interfere(let wanted, let body) where name.hasPrefix(wanted): body()
-        case .count, .fail, .failEach, .killBefore, .killAfter, .interfere: break
+        case .count, .fail, .failEach, .failRenamesAndLinks, .killBefore, .killAfter, .interfere: break
         }
         defer { if case .killAfter(number) = plan { kill(getpid(), SIGKILL) } }
         return try call()
