@@ -13,8 +13,9 @@ internal import Telemetry
 /// door must stop it.
 final class Door: Sendable {
     private enum Life: Sendable {
-        /// Listening, not accepting. Can become: `running`, `stopped`.
-        case opened
+        /// Listening, not accepting. Holds the way to the event loops only until the thread has it: whoever is behind it
+        /// may hold the door. Can become: `running`, `stopped`.
+        case opened(handover: @Sendable () -> Handover)
         /// Can become: `stopped`.
         case running(door: SystemThread, relay: SystemThread)
         /// The listeners are closed.
@@ -28,8 +29,7 @@ final class Door: Sendable {
     private let configuration: DoorConfiguration
     private let bindings: [Binding]
     private let state: DoorState
-    private let handover: @Sendable () -> Handover
-    private let life = Mutex(Life.opened)
+    private let life: Mutex<Life>
 
     /// Opens all listeners, or none.
     ///
@@ -49,7 +49,9 @@ final class Door: Sendable {
         self.configuration = configuration
         self.plan = DescriptorPlan(configuration)
         let clientsPerBatch = configuration.manners.clientsPerBatch
-        self.handover = { Handover(loopCount: loopCount, clientsPerBatch: clientsPerBatch, admitted: admitted) }
+        self.life = Mutex(
+            .opened { Handover(loopCount: loopCount, clientsPerBatch: clientsPerBatch, admitted: admitted) }
+        )
     }
 
     deinit { self.stop() }
@@ -64,9 +66,9 @@ final class Door: Sendable {
     /// Begins to let clients in.
     func start() throws(DoorError) {
         let outcome = self.life.withLock { life -> Errno? in
-            guard case .opened = life else { preconditionFailure("A door starts once.") }
+            guard case .opened(let handover) = life else { preconditionFailure("A door starts once.") }
             do throws(Errno) {
-                life = try self.startThreads()
+                life = try self.startThreads(handover)
                 return nil
             } catch { return error }
         }
@@ -93,7 +95,7 @@ final class Door: Sendable {
     /// Takes a seat back; who waits for it is let in at once. Called by `Seat`.
     func seatReturned(_ permit: Permit) { self.state.inbox.seatReturned(permit) }
 
-    private func startThreads() throws(Errno) -> Life {
+    private func startThreads(_ handover: @escaping @Sendable () -> Handover) throws(Errno) -> Life {
         let listeners = self.bindings.enumerated().flatMap { number, binding in
             binding.listeners.map { DoorListener(descriptor: $0, binding: number) }
         }
@@ -101,7 +103,7 @@ final class Door: Sendable {
             let token = DoorToken.listener(Int32(index))
             try self.state.poller.add(listener.descriptor, token: token.rawValue, for: .readable)
         }
-        let (state, plan, configuration, handover) = (self.state, self.plan, self.configuration, self.handover)
+        let (state, plan, configuration) = (self.state, self.plan, self.configuration)
         let relay = try SystemThread(name: "door-events") { state.relay.run() }
         do throws(Errno) {
             let door = try SystemThread(name: "door") {

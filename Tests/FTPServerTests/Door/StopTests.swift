@@ -1,5 +1,6 @@
 import FTPProtocol
 import LinuxSystem
+import Synchronization
 import SystemPackage
 import Telemetry
 import Testing
@@ -76,4 +77,24 @@ import Testing
         idle.door.stop()
         #expect(throws: Never.self) { try Socket.checkIsFree(endpoint) }
     }
+
+    @Test func `a door that was stopped is let go, though those behind it hold it`() throws {
+        weak var gone: Door?
+        do {
+            let holder = Holder()
+            let configuration = DoorConfiguration(bindings: [Endpoint(address: .loopback, port: 0)])
+            let door = try Door(configuration: configuration, loopCount: 1, recorder: RecordedEvents()) { _, _ in
+                holder.door.withLock { _ in }
+            }
+            holder.door.withLock { $0 = door }
+            gone = door
+            try door.start()
+            door.stop()
+        }
+        #expect(gone == nil)
+    }
+}
+
+private final class Holder: Sendable {
+    let door = Mutex<Door?>(nil)
 }
