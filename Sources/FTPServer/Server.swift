@@ -29,6 +29,7 @@ public final class Server: Sendable {
         authenticator: any Authenticator,
         recorder: any EventRecorder
     ) throws(ServerError) {
+        Signals.ignoreBrokenPipesAndFileSizes()
         self.configuration = configuration
         let parts: ServerParts
         do {

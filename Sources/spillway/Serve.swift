@@ -83,12 +83,14 @@ struct Serve: AsyncParsableCommand {
             throw CannotRun(error.description)
         }
         Announcement(site: site, server: server, options: self, descriptors: descriptors).write()
+        let sweep = try SystemThread(name: "sweep") { storage.removeStaleSpoolFiles(at: .readWallClock()) }
         let group = ServiceGroup(
             services: [ServerService(server: server)],
             gracefulShutdownSignals: [.sigterm, .sigint],
             logger: self.logger
         )
         try await group.run()
+        sweep.join()
     }
 
     private var logger: Logger {

@@ -31,7 +31,7 @@ struct TransferFile: Sendable {
                 try self.openUpload(path, WriteIntent(mode.intent, permissions: permissions, allocation: allocation))
             case .listing(let listing):
                 Opened(
-                    job: .stream(try ListingSource.open(listing, storage: self.storage, now: .now)),
+                    job: .stream(try ListingSource.open(listing, storage: self.storage, now: .readWallClock())),
                     opening: TransferOpening()
                 )
             }
