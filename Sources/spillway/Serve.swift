@@ -38,7 +38,7 @@ struct Serve: AsyncParsableCommand {
     @Option(help: "Sessions at a time; more clients wait for a seat. Default: what the descriptor limit is good for.")
     var maxConnections: Int?
 
-    @Option(help: "Connections that may wait to be accepted: the largest burst. Default: 16384")
+    @Option(help: "Connections that may wait to be accepted: the largest burst.")
     var listenBacklog: Int = 16_384
 
     @Flag(help: "Keeps what arrived of an upload that broke off, so that it can be resumed.")
