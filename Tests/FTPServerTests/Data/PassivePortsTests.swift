@@ -1,4 +1,5 @@
 import FTPProtocol
+import Glibc
 import LinuxSystem
 import SystemPackage
 import Telemetry
@@ -130,6 +131,27 @@ struct PassivePortsTests {
         guard case .failure(.noListeners) = await world.reserve(at: .v6(high: 0, low: 1)) else {
             Issue.record("There are no listeners for IPv6.")
             return
+        }
+    }
+
+    @Test("without descriptors a connection waits, is counted, and is taken when there are some again")
+    func outOfDescriptors() async {
+        await #expect(processExitsWith: .success) {
+            let world = try PassiveWorld(portCount: 1)
+            let reservation = try await world.reserve().get()
+            let arrived = Eventually<DataConnection>()
+            reservation.whenConnected { arrived.set($0) }
+            var limit = rlimit(rlim_cur: 200, rlim_max: 200)
+            setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+            var taken: [Int32] = []
+            while case let copy = dup(0), copy >= 0 { taken.append(copy) }
+            close(taken.removeLast())
+            let peer = try TestPeer(to: world.endpoint(reservation))  // It has the last one.
+            guard case .acceptFailed(EMFILE) = await world.recorder.firstEvent else { preconditionFailure() }
+            for copy in taken { close(copy) }
+            let connection = await arrived.value
+            precondition(connection.peer == (try? Socket.localEndpoint(peer.descriptor)))
+            world.stop()
         }
     }
 

@@ -34,7 +34,7 @@ final class PassivePorts: Sendable {
         self.skippedPortCount = sets.reduce(0) { $0 + $1.skippedPortCount }
     }
 
-    /// Begins to accept.
+    /// Begins to accept; who starts must `stop`.
     func start() throws { try self.door.start() }
 
     /// Ends what waits with an error, and closes nothing that was handed over. Nothing happens when called again.

@@ -11,7 +11,7 @@ internal import SystemPackage
 /// that is slow is an entry in `transfers` and nothing else. A new transfer is only armed: if its socket is ready, as it
 /// is for a download, a worker has it at once, and that costs no system call more than handing it over.
 ///
-/// Who starts a pump must `stop` it.
+/// Who starts a pump must `stop` it. The process must ignore SIGPIPE (`Signals`): `sendfile` raises it.
 final class TransferPump: Sendable {
     /// Bytes that a transfer may move before the next one gets its turn. Eight streams beside each other moved a fifth
     /// more with 8 MiB than with 1 or 4; a turn is then some 5 ms, which is what a small transfer may have to wait.
@@ -81,7 +81,6 @@ final class TransferPump: Sendable {
     }
 
     private func work() {
-        Socket.holdBrokenPipeSignals()
         let bench = Workbench()
         var events: [Poller.Event] = []
         while !self.isStopping.load(ordering: .sequentiallyConsistent) {

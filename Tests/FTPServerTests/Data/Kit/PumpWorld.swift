@@ -1,5 +1,6 @@
 import FTPProtocol
 import FTPSession
+import LinuxSystem
 import Storage
 
 @testable import FTPServer
@@ -9,6 +10,7 @@ struct PumpWorld {
     let pump: TransferPump
 
     init(workers: Int = 2, stallTimeMax: Duration = .seconds(3_600)) throws {
+        Signals.ignoreBrokenPipesAndFileSizes()
         self.pump = try TransferPump(workers: workers, stallTimeMax: stallTimeMax)
     }
 

@@ -14,8 +14,9 @@ final class TestTree: StorageBackend {
     /// A tree from the paths of files; those that end in a slash are folders. `closed` can't be opened.
     init(_ paths: [String], closed: Set<String> = []) {
         var folders: [VirtualPath: [DirectoryEntry]] = [.root: []]
+        var known: Set<VirtualPath> = []
         for (number, path) in paths.enumerated() {
-            Self.add(path, number + 1, to: &folders)
+            Self.add(path, number + 1, to: &folders, &known)
         }
         self.folders = folders
         self.closed = Set(closed.map { Self.path($0) })
@@ -64,7 +65,12 @@ final class TestTree: StorageBackend {
     }
 
     /// Adds a file with its folders. Sizes and times come from its number: the first is the smallest and the oldest.
-    private static func add(_ text: String, _ number: Int, to folders: inout [VirtualPath: [DirectoryEntry]]) {
+    private static func add(
+        _ text: String,
+        _ number: Int,
+        to folders: inout [VirtualPath: [DirectoryEntry]],
+        _ known: inout Set<VirtualPath>
+    ) {
         var path = VirtualPath.root
         let names = Self.path(text).components
         for (depth, name) in names.enumerated() {
@@ -75,10 +81,11 @@ final class TestTree: StorageBackend {
                 modified: FileTime(seconds: Int64(number)),
                 inode: UInt64(number * 100 + depth)
             )
-            if folders[path]?.contains(where: { $0.name[...] == name }) == false {
+            guard let child = path.appending(name) else { return }
+            if known.insert(child).inserted {
                 folders[path]?.append(DirectoryEntry(name: Array(name), attributes: attributes))
             }
-            path = path.appending(name) ?? path
+            path = child
             if isFolder, folders[path] == nil { folders[path] = [] }
         }
     }
