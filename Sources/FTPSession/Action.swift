@@ -29,8 +29,9 @@ public enum Action: Hashable, Sendable {
     case readProgress(OperationID)
     /// Stop an operation. A transfer still answers `.transferEnded`; anything else may stay silent.
     case cancel(OperationID)
-    /// Send what is queued, then close the control connection.
-    case close
+    /// Send what is queued, then close the control connection. With `awaitingPeer` the client hasn't asked for the
+    /// end and may be sending something: closing over unread bytes resets, and the reset can overtake the last reply.
+    case close(awaitingPeer: Bool)
 }
 
 /// Actions of one input, in order.

@@ -14,7 +14,7 @@ extension Session {
         case .password(let password): self.givePassword(password, at: now)
         case .account: [.reply(Reply(202, "No account is needed."))]
         case .reinitialize: self.reinitialize(at: now)
-        case .quit: self.end(Reply(221, self.policy.farewell))
+        case .quit: self.end(Reply(221, self.policy.farewell), askedFor: true)
 
         case .changeDirectory(let path): self.changeDirectory(path, login)
         case .changeToParent: self.changeDirectory(to: login.directory.parent, login)

@@ -119,7 +119,7 @@ public struct Session: Hashable, Sendable {
         case .deadlineReached: self.deadlineReached(at: now)
         case .drainRequested: self.drainRequested()
         case .stopRequested: self.end(Reply(421, "The server stops now."))
-        case .peerClosed: self.end(nil)
+        case .peerClosed: self.end(nil, askedFor: true)
         }
     }
 }
@@ -198,13 +198,13 @@ extension Session {
     }
 
     /// Ends the session: stops what runs, gives back what is held, says the last words (none when nobody hears them).
-    mutating func end(_ lastWords: Reply?) -> Actions {
+    mutating func end(_ lastWords: Reply?, askedFor isAskedFor: Bool = false) -> Actions {
         var actions = self.stopAll(saying: lastWords != nil) + self.prepared.dropRoute()
         if let lastWords { actions.append(.reply(lastWords)) }
         self.state = .closed(user: self.user)
         self.queue = []
         self.prepared = Prepared()
-        return actions + [.close]
+        return actions + [.close(awaitingPeer: !isAskedFor)]
     }
 
     /// Stops what runs; what began with a preliminary reply also gets its final one.

@@ -29,7 +29,7 @@ extension Action {
         case .startTransfer(_, let request): request.text
         case .readProgress: "read progress"
         case .cancel: "cancel"
-        case .close: "close"
+        case .close(awaitingPeer: _): "close"
         }
     }
 }

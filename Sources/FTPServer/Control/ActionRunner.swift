@@ -46,7 +46,7 @@ final class ActionRunner {
         case .readProgress(let operation):
             self.control.receive(.progressRead(operation, bytes: self.transfer?.bytesMoved ?? 0))
         case .cancel(let operation): self.cancel(operation)
-        case .close: self.control.beginClosing()
+        case .close(let awaitingPeer): self.control.beginClosing(awaitingPeer: awaitingPeer)
         }
     }
 

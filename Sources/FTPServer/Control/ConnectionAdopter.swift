@@ -21,7 +21,6 @@ struct ConnectionAdopter: Sendable {
     }
 
     private func adopt(_ client: AdmittedClient, on loop: any EventLoop) {
-        Socket.prepareControl(client.descriptor)
         let seat = Seat(client.permit, self.door)
         let handler = ControlHandler(client: client, seat: seat, services: self.services)
         let bound = NIOLoopBound(handler, eventLoop: loop)

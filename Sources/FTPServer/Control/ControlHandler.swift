@@ -108,23 +108,27 @@ final class ControlHandler: ChannelInboundHandler {
     /// Sends what is queued. False when the peer reads too slowly; `ActionRunner.controlBecameWritable` follows.
     func sendQueued() -> Bool {
         guard let context = self.context else { return false }
-        if !self.outgoing.isEmpty {
-            context.writeAndFlush(
-                self.wrapOutboundOut(context.channel.allocator.buffer(bytes: self.outgoing)),
-                promise: nil
-            )
-            self.outgoing.removeAll()
-        }
+        if !self.outgoing.isEmpty { context.writeAndFlush(self.takeOutgoing(context), promise: nil) }
         return context.channel.isWritable
     }
 
-    /// Sends what is queued, shuts our side and waits for the peer to close.
-    func beginClosing() {
-        guard case .open = self.phase else { return }
+    /// Sends what is queued, and closes: at once when the peer asked for it and nothing of it is left unread, else by
+    /// shutting our side and waiting for its own.
+    func beginClosing(awaitingPeer: Bool) {
+        guard case .open = self.phase, let context = self.context else { return }
         self.phase = .lingering(until: .now + Self.lingerTimeMax)
+        let sent = context.writeAndFlush(self.takeOutgoing(context))
+        if awaitingPeer || self.framer.bufferedBytes > 0 {
+            context.close(mode: .output, promise: nil)
+        } else {
+            sent.assumeIsolated().whenComplete { _ in context.close(promise: nil) }
+        }
         self.framer = LineFramer()
-        _ = self.sendQueued()
-        self.context?.close(mode: .output, promise: nil)
+    }
+
+    private func takeOutgoing(_ context: ChannelHandlerContext) -> NIOAny {
+        defer { self.outgoing.removeAll() }
+        return self.wrapOutboundOut(context.channel.allocator.buffer(bytes: self.outgoing))
     }
 
     /// Feeds the session with everything there is for it, then sends the replies in one piece.

@@ -24,6 +24,7 @@ struct Binding: Sendable {
             while listeners.count < count {
                 listeners.append(try Socket.listen(on: chosen, backlog: share, sharesPort: true))
             }
+            for listener in listeners { Socket.prepareControlListener(listener) }
             self.endpoint = Endpoint(address: endpoint.address, port: chosen.port)
             self.listeners = listeners
         } catch {
