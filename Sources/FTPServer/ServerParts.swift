@@ -14,14 +14,14 @@ struct ServerParts {
     let services: Services
     let door: Door
 
-    /// Binds what is to be bound first, so that a port in use is known before a thread runs.
+    /// Binds what is to be bound first, so that a port in use is known before a thread runs; the door first of all,
+    /// whose errors say most.
     init(
         _ configuration: ServerConfiguration,
         _ storage: any StorageBackend,
         _ authenticator: any Authenticator,
         _ recorder: any EventRecorder
     ) throws {
-        let ports = try PassivePorts(settings: configuration.passiveSettings, recorder: recorder)
         let adopter = LateAdopter()
         let door = try Door(
             configuration: configuration.doorConfiguration,
@@ -29,6 +29,7 @@ struct ServerParts {
             recorder: recorder,
             admitted: { adopter.adopt($1, onLoop: $0) }
         )
+        let ports = try PassivePorts(settings: configuration.passiveSettings, recorder: recorder)
         let pump = try TransferPump(
             workers: max(4, System.coreCount),
             stallTimeMax: configuration.stalledTransferTimeMax
@@ -71,6 +72,7 @@ extension ServerConfiguration {
         door.listenBacklog = self.listenBacklog
         door.maxConnections = self.maxConnections
         door.serverListenBacklog = self.serverListenBacklog
+        door.descriptorsInUse += self.passiveSettings.listenersMax
         return door
     }
 

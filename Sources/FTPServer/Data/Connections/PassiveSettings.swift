@@ -13,6 +13,9 @@ struct PassiveSettings: Sendable {
     /// Reservations that wait for a port at an address, all clients together.
     var waitingMax = 65_536
 
+    /// Listeners that it takes at most, each of them a descriptor.
+    var listenersMax: Int { self.addresses.count * (self.range?.count ?? self.portsWithoutRange) }
+
     /// Settings with the defaults.
     init(range: ClosedRange<UInt16>?, addresses: [IPAddress]) {
         self.range = range
