@@ -97,12 +97,12 @@ struct ResetTests {
             // The first wave makes what the server makes once and keeps.
             try await Self.wave(seed: seed, width: width, at: server.endpoint)
             #expect(server.becomesEmpty(), "seed \(seed)")
-            let before = await Self.settledDescriptors(expected: nil)
+            let before = OpenDescriptors.settled()
             for number in 1..<waves {
                 try await Self.wave(seed: seed &+ UInt64(number), width: width, at: server.endpoint)
             }
             #expect(server.becomesEmpty(), "seed \(seed)")
-            let after = await Self.settledDescriptors(expected: before.count)
+            let after = OpenDescriptors.settled(expecting: before.count)
             #expect(after.count == before.count, "seed \(seed): \(after.added(since: before))")
             let opened = server.events.count { if case .sessionOpened = $0 { true } else { false } }
             let closed = server.events.count { if case .sessionClosed = $0 { true } else { false } }
@@ -127,18 +127,6 @@ struct ResetTests {
             }
             try await group.waitForAll()
         }
-    }
-
-    /// What is open once it stays so, or is as it should be.
-    private static func settledDescriptors(expected: Int?) async -> OpenDescriptors {
-        var last = OpenDescriptors.current
-        eventually(within: .seconds(30)) {
-            usleep(200_000)
-            let now = OpenDescriptors.current
-            defer { last = now }
-            return expected.map { now.count == $0 } ?? (now.count == last.count)
-        }
-        return last
     }
 
     private static func stillServes(_ server: RunningServer) async throws {

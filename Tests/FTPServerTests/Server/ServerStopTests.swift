@@ -103,7 +103,7 @@ struct ServerStopTests {
             await recordingErrors {
                 try await withServer { running in
                     // Threads open descriptors of their own when they begin: once a client was served, they have.
-                    #expect(try running.client().list("NLST").isEmpty)
+                    _ = try running.client().list("NLST")
                     #expect(running.becomesEmpty())
                     let before = OpenDescriptors.settled()
                     let port = running.endpoint

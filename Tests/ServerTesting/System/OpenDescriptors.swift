@@ -22,6 +22,18 @@ public struct OpenDescriptors: Sendable, CustomStringConvertible {
         return OpenDescriptors(targets: targets)
     }
 
+    /// Those that are open once they are as many as expected, or, when nothing is expected, no longer change.
+    public static func settled(expecting count: Int? = nil) -> OpenDescriptors {
+        var last = Self.current
+        eventually(within: .seconds(30)) {
+            usleep(200_000)
+            let now = Self.current
+            defer { last = now }
+            return now.count == (count ?? last.count)
+        }
+        return last
+    }
+
     /// How many.
     public var count: Int { self.targets.count }
 
