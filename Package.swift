@@ -79,24 +79,29 @@ let package = Package(
             swiftSettings: strict
         ),
 
-        // What tests of a whole server share.
+        // What tests share: random numbers with a seed, and a whole server with clients.
+        .target(name: "RandomTesting", path: "Tests/RandomTesting", swiftSettings: strict),
         .target(
             name: "ServerTesting",
             dependencies: [
                 "FTPServer", "FTPProtocol", "FTPSession", "LocalStorage", "Storage", "Accounts", "Telemetry",
-                "LinuxSystem", systemPackage,
+                "LinuxSystem", "RandomTesting", systemPackage,
             ],
             path: "Tests/ServerTesting",
             swiftSettings: strict
         ),
-        .testTarget(name: "FTPProtocolTests", dependencies: ["FTPProtocol"], swiftSettings: strict),
+        .testTarget(name: "FTPProtocolTests", dependencies: ["FTPProtocol", "RandomTesting"], swiftSettings: strict),
         .testTarget(
             name: "FTPSessionTests",
-            dependencies: ["FTPSession", "FTPProtocol"],
+            dependencies: ["FTPSession", "FTPProtocol", "RandomTesting"],
             resources: [.copy("Transcripts")],
             swiftSettings: strict
         ),
-        .testTarget(name: "AdmissionTests", dependencies: ["Admission", "FTPProtocol"], swiftSettings: strict),
+        .testTarget(
+            name: "AdmissionTests",
+            dependencies: ["Admission", "FTPProtocol", "RandomTesting"],
+            swiftSettings: strict
+        ),
         .testTarget(
             name: "StorageTests",
             dependencies: ["Storage", "LocalStorage", "LinuxSystem", "FTPProtocol", systemPackage],
@@ -108,7 +113,7 @@ let package = Package(
             dependencies: [
                 "FTPServer", "FTPSession", "FTPProtocol", "Admission", "LocalStorage", "Storage", "Accounts",
                 "Telemetry",
-                "LinuxSystem", "ServerTesting", systemPackage,
+                "LinuxSystem", "ServerTesting", "RandomTesting", systemPackage,
             ] + nio,
             swiftSettings: strict
         ),
@@ -116,7 +121,7 @@ let package = Package(
             name: "ClientTests",
             dependencies: [
                 "FTPServer", "FTPProtocol", "LocalStorage", "Storage", "Accounts", "Telemetry", "LinuxSystem",
-                "ServerTesting",
+                "ServerTesting", "RandomTesting",
             ],
             swiftSettings: strict
         ),

@@ -1,4 +1,5 @@
 import FTPProtocol
+import RandomTesting
 import Testing
 
 @testable import Admission

@@ -1,12 +1,13 @@
 // Real FTP clients against a whole server. A client that is missing is a failure that names its package.
 import FTPProtocol
+import RandomTesting
 import ServerTesting
 import Testing
 
 @Suite("Real clients")
 struct RealClientTests {
-    private static let uploaded = SeededGenerator.bytes(1_000_003, seed: 11)
-    private static let downloaded = SeededGenerator.bytes(1_000_003, seed: 12)
+    private static let uploaded = SeededRandom.bytes(1_000_003, seed: 11)
+    private static let downloaded = SeededRandom.bytes(1_000_003, seed: 12)
     private static let names = ["one.txt", "two words.txt", "inner"]
 
     @Test("A real client does what it is asked", arguments: ClientCase.all)

@@ -1,5 +1,6 @@
 // Clients that move whole trees, over several connections at a time.
 import FTPProtocol
+import RandomTesting
 import ServerTesting
 import Testing
 
@@ -10,7 +11,7 @@ struct TreeTests {
         var files: [String: [UInt8]] = [:]
         for number in 0..<60 {
             let folder = ["", "in box/", "in box/Grüße/", "empty names/"][number % 4]
-            files[folder + "file \(number) of many, 世界.txt"] = SeededGenerator.bytes(
+            files[folder + "file \(number) of many, 世界.txt"] = SeededRandom.bytes(
                 number * 1_009,
                 seed: UInt64(number)
             )
@@ -93,7 +94,7 @@ struct TreeTests {
     @Test("lftp fetches one file in four segments at a time")
     func segments() async throws {
         try await Self.withFolders { server, local in
-            let bytes = SeededGenerator.bytes(16 << 20)
+            let bytes = SeededRandom.bytes(16 << 20)
             try server.root.write(bytes, to: "large")
             let child = try Self.lftp("pget -n 4 large", server, local)
             let isSame = try local.read("large") == bytes
@@ -104,7 +105,7 @@ struct TreeTests {
     @Test("Forty curls at once get and put their files")
     func together() async throws {
         try await Self.withFolders { server, local in
-            let bytes = SeededGenerator.bytes(500_000)
+            let bytes = SeededRandom.bytes(500_000)
             try server.root.write(bytes, to: "get")
             try local.write(bytes, to: "put")
             let url = Visit(link: .v4(.extendedPassive), port: server.endpoint.port, folder: local.path).url

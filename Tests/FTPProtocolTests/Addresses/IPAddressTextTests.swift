@@ -1,5 +1,6 @@
 // Addresses as text.
 import FTPProtocol
+import RandomTesting
 import Testing
 
 @Suite("Address text")

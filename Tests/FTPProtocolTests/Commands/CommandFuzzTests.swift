@@ -1,5 +1,6 @@
 // Arbitrary bytes into the framer and the parser. They must only not crash, and keep to their limits.
 import FTPProtocol
+import RandomTesting
 import Testing
 
 @Suite("Random bytes")

@@ -1,4 +1,5 @@
 import FTPProtocol
+import RandomTesting
 import Testing
 
 @Suite("Line endings of TYPE A")

@@ -1,5 +1,6 @@
 // Replies out of a byte stream.
 import FTPProtocol
+import RandomTesting
 import Testing
 
 private typealias Outcome = Result<Reply, ReplyParser.Problem>

@@ -1,6 +1,7 @@
 import FTPProtocol
 import FTPSession
 import LinuxSystem
+import RandomTesting
 import Storage
 import Testing
 
@@ -69,7 +70,7 @@ struct InterruptionTests {
         let world = try PumpWorld(workers: 3)
         defer { world.stop() }
         let seed = UInt64.random(in: 0 ... .max)
-        var numbers = SeededNumbers(seed: seed)
+        var numbers = SeededRandom(seed: seed)
         for _ in 0..<60 {
             let record = UploadRecord()
             let run = try world.start(.receive(MemorySink(record), ascii: false, keepsPartial: false))

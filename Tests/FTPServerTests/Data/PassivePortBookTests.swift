@@ -1,4 +1,5 @@
 import FTPProtocol
+import RandomTesting
 import Testing
 
 @testable import FTPServer
@@ -106,12 +107,12 @@ private struct BookRun {
 
     private static let portCount = 3
     private static let waitingMax = 12
-    private var numbers: SeededNumbers
+    private var numbers: SeededRandom
     private var book = PassivePortBook(portCount: portCount, waitingMax: waitingMax)
     private var models: [IPAddress: Model] = [:]
     private var lastTicket: UInt64 = 0
 
-    init(seed: UInt64) { self.numbers = SeededNumbers(seed: seed) }
+    init(seed: UInt64) { self.numbers = SeededRandom(seed: seed) }
 
     /// Does something; says what was wrong.
     mutating func step() -> String? {

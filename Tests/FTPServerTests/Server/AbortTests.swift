@@ -1,5 +1,6 @@
 // What may be said while a transfer runs: ABOR, STAT, NOOP, QUIT (RFC 959 4.1.3).
 import FTPProtocol
+import RandomTesting
 import ServerTesting
 import Testing
 
@@ -63,7 +64,7 @@ struct AbortTests {
         try await withServer { server in
             let client = try server.client()
             let data = try client.begin("STOR a")
-            try data.write(SeededGenerator.bytes(100_000))
+            try data.write(SeededRandom.bytes(100_000))
             try client.waitForProgress(100_000)
             try synch.abort(on: client)
             try client.expect(426)

@@ -1,6 +1,7 @@
 // Thousands of sessions that end in the middle of something. Afterwards nothing of them is left.
 import FTPProtocol
 import Foundation
+import RandomTesting
 import ServerTesting
 import Telemetry
 import Testing
@@ -13,7 +14,7 @@ enum Moment: CaseIterable, Sendable {
     case hashing, statusListing, pipelining, aborting, quitting
 
     /// Lives up to that moment, and ends.
-    func play(on client: WireClient, using generator: inout SeededGenerator) throws {
+    func play(on client: WireClient, using generator: inout SeededRandom) throws {
         switch self {
         case .beforeGreeting: return
         case .greeted: try client.expect(220)
@@ -31,7 +32,7 @@ enum Moment: CaseIterable, Sendable {
         }
     }
 
-    private func playLoggedIn(on client: WireClient, using generator: inout SeededGenerator) throws {
+    private func playLoggedIn(on client: WireClient, using generator: inout SeededRandom) throws {
         switch self {
         case .portReserved: _ = try client.passiveEndpoint()
         case .dataConnected: _ = try client.data()
@@ -54,7 +55,7 @@ enum Moment: CaseIterable, Sendable {
         }
     }
 
-    private func playTransfer(on client: WireClient, using generator: inout SeededGenerator) throws {
+    private func playTransfer(on client: WireClient, using generator: inout SeededRandom) throws {
         let mode: DataMode = [.passive, .extendedPassive, .active].randomElement(using: &generator) ?? .passive
         let count = Int.random(in: 0..<300_000, using: &generator)
         if self == .downloadingText { try client.ask("TYPE A", 200) }
@@ -118,7 +119,7 @@ struct ResetTests {
         try await withThrowingTaskGroup(of: Void.self) { group in
             for number in 0..<width {
                 group.addTask {
-                    var generator = SeededGenerator(seed: seed &* 1_000 &+ UInt64(number))
+                    var generator = SeededRandom(seed: seed &* 1_000 &+ UInt64(number))
                     let moment = Moment.allCases.randomElement(using: &generator) ?? .loggedIn
                     let client = try WireClient(to: endpoint)
                     try moment.play(on: client, using: &generator)
@@ -131,7 +132,7 @@ struct ResetTests {
 
     private static func stillServes(_ server: RunningServer) async throws {
         let client = try server.client()
-        let bytes = SeededGenerator.bytes(1_000_000)
+        let bytes = SeededRandom.bytes(1_000_000)
         for mode in DataMode.allCases {
             try client.store(bytes, "STOR whole", mode)
             #expect(try client.retrieve("RETR whole", mode) == bytes)

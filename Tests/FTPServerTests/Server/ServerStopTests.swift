@@ -1,5 +1,6 @@
 // How a server ends: transfers finish, the others hear 421, and everything is given back.
 import FTPServer
+import RandomTesting
 import ServerTesting
 import SystemPackage
 import Testing
@@ -138,7 +139,7 @@ struct ServerStopTests {
     private static func serveOnce() async throws {
         try await withServer { server in
             let client = try server.client()
-            try client.store(SeededGenerator.bytes(1_000_000), "STOR a")
+            try client.store(SeededRandom.bytes(1_000_000), "STOR a")
             _ = try client.retrieve("RETR a", .active)
             try client.ask("TYPE A", 200)
             _ = try client.retrieve("RETR a")

@@ -1,5 +1,6 @@
 // Files there and back, whole and in parts, over data connections of all kinds.
 import FTPProtocol
+import RandomTesting
 import ServerTesting
 import Testing
 
@@ -24,7 +25,7 @@ struct TransferTests {
         try await withServer(setup) { server in
             let client = try server.client(overIPv6: way.overIPv6)
             for count in [0, 1, 65_537, 6_000_001] {
-                let bytes = SeededGenerator.bytes(count)
+                let bytes = SeededRandom.bytes(count)
                 try client.store(bytes, "STOR a \(count)", way.mode)
                 #expect(try server.root.read("a \(count)") == bytes)
                 #expect(try client.ask("SIZE a \(count)", 213).text == "\(count)")
@@ -51,7 +52,7 @@ struct TransferTests {
     @Test("REST and RANG choose the bytes of a download, and the next one is whole again")
     func ranges() async throws {
         try await withServer { server in
-            let bytes = SeededGenerator.bytes(300_000)
+            let bytes = SeededRandom.bytes(300_000)
             try server.root.write(bytes, to: "a")
             let client = try server.client()
             try client.ask("REST 299990", 350)
@@ -71,7 +72,7 @@ struct TransferTests {
     @Test("REST before STOR goes on from there, and cuts off what was behind")
     func restartedUpload() async throws {
         try await withServer { server in
-            let bytes = SeededGenerator.bytes(1_000)
+            let bytes = SeededRandom.bytes(1_000)
             try server.root.write(bytes, to: "a")
             let client = try server.client()
             try client.ask("REST 500", 350)
@@ -175,7 +176,7 @@ struct TransferTests {
     @Test("Eight clients load and store side by side")
     func sideBySide() async throws {
         try await withServer { server in
-            let bytes = SeededGenerator.bytes(3_000_000)
+            let bytes = SeededRandom.bytes(3_000_000)
             try server.root.write(bytes, to: "a")
             let endpoint = server.endpoint
             try await withThrowingTaskGroup(of: Void.self) { group in

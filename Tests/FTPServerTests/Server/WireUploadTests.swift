@@ -3,13 +3,14 @@ import FTPProtocol
 import FTPServer
 import FTPSession
 import LocalStorage
+import RandomTesting
 import ServerTesting
 import Testing
 
 @Suite("Uploads over the wire")
 struct WireUploadTests {
-    private static let half = SeededGenerator.bytes(200_000, seed: 1)
-    private static let otherHalf = SeededGenerator.bytes(200_000, seed: 2)
+    private static let half = SeededRandom.bytes(200_000, seed: 1)
+    private static let otherHalf = SeededRandom.bytes(200_000, seed: 2)
     static let stagings: [LocalStorage.Options.Staging] = [.automatic, .spool]
 
     private static func setup(_ staging: LocalStorage.Options.Staging, keepsPartial: Bool = false) -> ServerSetup {
@@ -120,7 +121,7 @@ struct WireUploadTests {
     @Test("A file may be replaced while another client reads it, and the reader gets the old one whole")
     func replacedWhileRead() async throws {
         try await withServer { server in
-            let old = SeededGenerator.bytes(20_000_000)
+            let old = SeededRandom.bytes(20_000_000)
             try server.root.write(old, to: "a")
             let (reader, writer) = (try server.client(), try server.client())
             let data = try reader.begin("RETR a")
@@ -156,7 +157,7 @@ struct FullDiskTests {
     /// The server closes the data connection when the disk is full, so writing may fail.
     private static func fill(_ line: String, on client: WireClient) throws {
         let data = try client.begin(line)
-        do { try data.write(SeededGenerator.bytes(4 << 20)) } catch WireError.system {}
+        do { try data.write(SeededRandom.bytes(4 << 20)) } catch WireError.system {}
         data.endWriting()
         try client.expect(452, 552)
     }
@@ -171,7 +172,7 @@ struct FullDiskTests {
                 #expect(try folder.names(in: "disk") == ["a"])
                 #expect(try folder.read("disk/a") == Array("old".utf8))
             }
-            let bytes = SeededGenerator.bytes(600_000)
+            let bytes = SeededRandom.bytes(600_000)
             try client.store(bytes, "STOR b")
             #expect(try folder.read("disk/b") == bytes)
         }

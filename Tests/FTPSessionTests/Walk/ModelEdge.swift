@@ -1,21 +1,7 @@
 // An edge and a client that do as the contract says, at random.
 import FTPProtocol
 import FTPSession
-
-/// SplitMix64: the same numbers for the same seed, everywhere.
-struct SeededNumbers: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { self.state = seed }
-
-    mutating func next() -> UInt64 {
-        self.state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = self.state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
-    }
-}
+import RandomTesting
 
 /// One session with a client that sends anything and an edge that answers what it was asked, late ones included.
 struct ModelEdge {
@@ -23,13 +9,13 @@ struct ModelEdge {
     private(set) var witness = Witness()
     private(set) var stepCount = 0
     private var now = Instant.now
-    private var numbers: SeededNumbers
+    private var numbers: SeededRandom
     private let policy: SessionPolicy
     private let commands: [Input]
     private var stopped: [OperationID] = []
 
     init(seed: UInt64, policy: SessionPolicy, commands: [Input]) {
-        self.numbers = SeededNumbers(seed: seed)
+        self.numbers = SeededRandom(seed: seed)
         self.policy = policy
         self.commands = commands
         self.session = Session(policy: policy, peer: .loopback, at: self.now)

@@ -1,6 +1,7 @@
 import FTPProtocol
 import FTPSession
 import LinuxSystem
+import RandomTesting
 import Storage
 
 @testable import FTPServer
@@ -69,7 +70,7 @@ struct RunningTransfer {
 
 /// Bytes in which no piece looks like another.
 func pattern(_ count: Int, seed: UInt64 = 7) -> [UInt8] {
-    var numbers = SeededNumbers(seed: seed)
+    var numbers = SeededRandom(seed: seed)
     var bytes: [UInt8] = []
     bytes.reserveCapacity(count + 8)
     while bytes.count < count { withUnsafeBytes(of: numbers.next()) { bytes.append(contentsOf: $0) } }
