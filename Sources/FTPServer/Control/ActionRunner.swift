@@ -108,7 +108,8 @@ final class ActionRunner {
     private func streamListing(_ operation: OperationID, _ request: ListingRequest) {
         let storage = self.services.storage
         self.onPool {
-            Result { () throws(StorageError) in try ListingSource.open(request, storage: storage, now: .readWallClock()) }
+            Result { () throws(StorageError) in try ListingSource.open(request, storage: storage, now: .readWallClock())
+            }
         } then: { runner, result in
             runner.listingOpened(operation, result)
         }
