@@ -155,6 +155,45 @@ struct PassivePortsTests {
         }
     }
 
+    @Test("a request that is cancelled while it waits is never answered, and lets go of what it would have called")
+    func cancelled() async throws {
+        let world = try PassiveWorld(portCount: 1)
+        defer { world.stop() }
+        let first = try await world.reserve().get()
+        weak var session: Eventually<Bool>?
+        let request = {
+            let held = Eventually<Bool>()
+            session = held
+            return world.ports.reserve(for: .loopback, at: .loopback) { _ in
+                Issue.record("It was cancelled.")
+                held.set(true)
+            }
+        }()
+        #expect(session != nil)
+        request.cancel()
+        request.cancel()
+        #expect(session == nil)
+        let next = Eventually<Result<PassiveReservation, PassivePortError>>()
+        world.ports.reserve(for: .loopback, at: .loopback) { next.set($0) }
+        let peer = try TestPeer(to: world.endpoint(first))
+        #expect(try await next.value.get().port == first.port)
+        _ = peer
+    }
+
+    @Test("cancelling a request that was answered leaves its reservation alone")
+    func cancelledLate() async throws {
+        let world = try PassiveWorld(portCount: 1)
+        defer { world.stop() }
+        let answer = Eventually<Result<PassiveReservation, PassivePortError>>()
+        let request = world.ports.reserve(for: .loopback, at: .loopback) { answer.set($0) }
+        let reservation = try await answer.value.get()
+        request.cancel()
+        let arrived = Eventually<DataConnection>()
+        reservation.whenConnected { arrived.set($0) }
+        let peer = try TestPeer(to: world.endpoint(reservation))
+        #expect(await arrived.value.peer == (try Socket.localEndpoint(peer.descriptor)))
+    }
+
     @Test("stop tells those who wait, and those who come later")
     func stopping() async throws {
         let world = try PassiveWorld(portCount: 1)

@@ -9,15 +9,13 @@ final class PassiveListeners: Sendable {
     /// What a port's accept queue holds: connections of different clients that come at the same moment.
     static let backlog: Int32 = 1_024
 
-    typealias Ready = @Sendable (Result<PassiveReservation, PassivePortError>) -> Void
-
     /// What the book knows by numbers.
     private struct Desk: Sendable {
         var book: PassivePortBook
         var lastTicket: PassivePortBook.Ticket = 0
         /// Weak: a reservation that nobody holds any more gives itself back.
         var holders: [PassivePortBook.Ticket: Holder] = [:]
-        var waiting: [PassivePortBook.Ticket: Ready] = [:]
+        var waiting: [PassivePortBook.Ticket: PassiveRequest] = [:]
         var isStopped = false
     }
 
@@ -58,22 +56,15 @@ final class PassiveListeners: Sendable {
     var reservationCount: Int { self.desk.withLock { $0.book.count } }
 
     /// Reserves a port; calls `ready` before it returns if one is free, else when one comes back.
-    func reserve(for client: IPAddress, ready: @escaping Ready) {
-        let answer: Result<PassiveReservation, PassivePortError>? = self.desk.withLock { desk in
-            guard !desk.isStopped else { return .failure(.stopped) }
+    func reserve(for client: IPAddress, ready: @escaping PassiveRequest.Ready) -> PassiveRequest {
+        let (request, answer) = self.desk.withLock { desk in
             desk.lastTicket += 1
             let ticket = desk.lastTicket
-            switch desk.book.reserve(for: client, ticket: ticket) {
-            case .port(let index):
-                return .success(self.reservation(ticket, index, &desk))
-            case .waiting:
-                desk.waiting[ticket] = ready
-                return nil
-            case .refused:
-                return .failure(.tooManyWaiting)
-            }
+            let request = PassiveRequest(ready: ready) { [weak self] in self?.release(ticket) }
+            return (request, self.ask(request, for: client, ticket, &desk))
         }
-        answer.map(ready)
+        if let answer { request.answer(answer) }
+        return request
     }
 
     /// Takes a connection that came to a port; false when nobody waits for it, and it was closed.
@@ -99,12 +90,32 @@ final class PassiveListeners: Sendable {
             defer { desk.waiting = [:] }
             return tickets.compactMap { desk.waiting[$0] }
         }
-        for ready in waiting { ready(.failure(.stopped)) }
+        for request in waiting { request.answer(.failure(.stopped)) }
+    }
+
+    /// What a request is answered at once; nil when it waits.
+    private func ask(
+        _ request: PassiveRequest,
+        for client: IPAddress,
+        _ ticket: PassivePortBook.Ticket,
+        _ desk: inout Desk
+    ) -> Result<PassiveReservation, PassivePortError>? {
+        guard !desk.isStopped else { return .failure(.stopped) }
+        switch desk.book.reserve(for: client, ticket: ticket) {
+        case .port(let index):
+            return .success(self.reservation(ticket, index, &desk))
+        case .waiting:
+            desk.waiting[ticket] = request
+            return nil
+        case .refused:
+            return .failure(.tooManyWaiting)
+        }
     }
 
     private func release(_ ticket: PassivePortBook.Ticket) {
         let next: (() -> Void)? = self.desk.withLock { desk in
             desk.holders[ticket] = nil
+            desk.waiting[ticket] = nil
             return self.serve(desk.book.release(ticket), &desk)
         }
         next?()
@@ -112,9 +123,9 @@ final class PassiveListeners: Sendable {
 
     /// What is to be called, without the lock, for a reservation that got its port.
     private func serve(_ grant: PassivePortBook.Grant?, _ desk: inout Desk) -> (() -> Void)? {
-        guard let grant, let ready = desk.waiting.removeValue(forKey: grant.ticket) else { return nil }
+        guard let grant, let request = desk.waiting.removeValue(forKey: grant.ticket) else { return nil }
         let reservation = self.reservation(grant.ticket, grant.portIndex, &desk)
-        return { ready(.success(reservation)) }
+        return { request.answer(.success(reservation)) }
     }
 
     private func reservation(

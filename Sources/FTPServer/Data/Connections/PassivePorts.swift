@@ -49,16 +49,20 @@ final class PassivePorts: Sendable {
     ///   - client: whose connection will be accepted.
     ///   - local: the control connection's own address; its listeners are used, or those of its family's wildcard.
     ///   - ready: called once; before this returns if a port is free. A result that nobody keeps is given back.
+    /// - Returns: what the request can be cancelled with while it waits.
+    @discardableResult
     func reserve(
         for client: IPAddress,
         at local: IPAddress,
-        ready: @escaping @Sendable (Result<PassiveReservation, PassivePortError>) -> Void
-    ) {
+        ready: @escaping PassiveRequest.Ready
+    ) -> PassiveRequest {
         let local = local.canonical
         guard let set = self.listeners[local] ?? self.listeners[local.wildcard] else {
-            return ready(.failure(.noListeners))
+            let request = PassiveRequest(ready: ready) {}
+            request.answer(.failure(.noListeners))
+            return request
         }
-        set.reserve(for: client, ready: ready)
+        return set.reserve(for: client, ready: ready)
     }
 
     /// The addresses to listen on: a wildcard stands for all of its family, beside which the others can't be bound.
