@@ -11,7 +11,7 @@ struct PassivePortBookTests {
 
     @Test("two clients may use the same port at the same time")
     func shared() {
-        var book = PassivePortBook(portCount: 1, waitingMax: 10)
+        var book = makeBook(portCount: 1, waitingMax: 10)
         #expect(book.reserve(for: self.anna, ticket: 1) == .port(0))
         #expect(book.reserve(for: self.bert, ticket: 2) == .port(0))
         #expect(book.connected(to: 0, from: self.bert) == .expected(2, next: nil))
@@ -21,7 +21,7 @@ struct PassivePortBookTests {
 
     @Test("a connection from an address that reserved nothing is stray, and so is a second one")
     func stray() {
-        var book = PassivePortBook(portCount: 2, waitingMax: 10)
+        var book = makeBook(portCount: 2, waitingMax: 10)
         #expect(book.reserve(for: self.anna, ticket: 1) == .port(0))
         #expect(book.connected(to: 0, from: self.bert) == .stray)
         #expect(book.connected(to: 1, from: self.anna) == .stray)
@@ -31,55 +31,85 @@ struct PassivePortBookTests {
 
     @Test("an IPv4 address that comes as IPv6 is the same client")
     func mapped() {
-        var book = PassivePortBook(portCount: 1, waitingMax: 10)
+        var book = makeBook(portCount: 1, waitingMax: 10)
         #expect(book.reserve(for: .v6(high: 0, low: 0xFFFF_0A00_0001), ticket: 1) == .port(0))
         #expect(book.connected(to: 0, from: self.anna) == .expected(1, next: nil))
     }
 
     @Test("a client that has all ports waits, in the order of asking")
     func waiting() {
-        var book = PassivePortBook(portCount: 2, waitingMax: 10)
+        var book = makeBook(portCount: 2, waitingMax: 10)
         #expect(book.reserve(for: self.anna, ticket: 1) == .port(0))
         #expect(book.reserve(for: self.anna, ticket: 2) == .port(1))
         #expect(book.reserve(for: self.anna, ticket: 3) == .waiting)
         #expect(book.reserve(for: self.anna, ticket: 4) == .waiting)
         #expect(book.waitingCount == 2)
         #expect(book.connected(to: 1, from: self.anna) == .expected(2, next: .init(ticket: 3, portIndex: 1)))
-        #expect(book.release(1) == .init(ticket: 4, portIndex: 0))
-        #expect(book.release(1) == nil)
+        #expect(book.connected(to: 0, from: self.anna) == .expected(1, next: .init(ticket: 4, portIndex: 0)))
         #expect(book.waitingCount == 0)
     }
 
     @Test("one that left the queue is passed over")
     func leaving() {
-        var book = PassivePortBook(portCount: 1, waitingMax: 10)
+        var book = makeBook(portCount: 1, waitingMax: 10)
         for ticket in UInt64(1)...4 { _ = book.reserve(for: self.anna, ticket: ticket) }
-        #expect(book.release(2) == nil)
-        #expect(book.release(3) == nil)
-        #expect(book.release(1) == .init(ticket: 4, portIndex: 0))
+        book.release(2)
+        book.release(3)
+        #expect(book.connected(to: 0, from: self.anna) == .expected(1, next: .init(ticket: 4, portIndex: 0)))
     }
 
     @Test("when too many wait, the next is refused, and a place that is left can be taken")
     func refused() {
-        var book = PassivePortBook(portCount: 1, waitingMax: 1)
+        var book = makeBook(portCount: 1, waitingMax: 1)
         #expect(book.reserve(for: self.anna, ticket: 1) == .port(0))
         #expect(book.reserve(for: self.anna, ticket: 2) == .waiting)
         #expect(book.reserve(for: self.anna, ticket: 3) == .refused)
         #expect(book.reserve(for: self.bert, ticket: 4) == .port(0))
-        #expect(book.release(2) == nil)
+        book.release(2)
         #expect(book.reserve(for: self.anna, ticket: 5) == .waiting)
     }
 
-    @Test("a client's ports rotate, so that a port given up isn't the next one given out")
-    func rotation() {
-        var book = PassivePortBook(portCount: 4, waitingMax: 1)
+    @Test("a client gets the port that it hasn't used for longest")
+    func longestUnused() {
+        var book = makeBook(portCount: 3, waitingMax: 1)
         #expect(book.reserve(for: self.anna, ticket: 1) == .port(0))
-        #expect(book.release(1) == nil)
         #expect(book.reserve(for: self.anna, ticket: 2) == .port(1))
+        #expect(book.connected(to: 1, from: self.anna) == .expected(2, next: nil))
         #expect(book.reserve(for: self.anna, ticket: 3) == .port(2))
-        #expect(book.release(2) == nil)
-        #expect(book.reserve(for: self.anna, ticket: 4) == .port(3))
+        #expect(book.connected(to: 0, from: self.anna) == .expected(1, next: nil))
+        #expect(book.reserve(for: self.anna, ticket: 4) == .port(1))
         #expect(book.reserve(for: self.anna, ticket: 5) == .port(0))
+    }
+
+    @Test("a port given up without its connection rests for its client, and for nobody else")
+    func rests() {
+        var book = makeBook(portCount: 1, waitingMax: 10)
+        #expect(book.reserve(for: self.anna, ticket: 1) == .port(0))
+        book.release(1)
+        book.release(1)
+        #expect(book.nextWake == nil)
+        #expect(book.reserve(for: self.bert, ticket: 2) == .port(0))
+        #expect(book.reserve(for: self.anna, ticket: 3) == .waiting)
+        #expect(book.nextWake == start + restTime)
+        #expect(book.advance(to: start + restTime - .nanoseconds(1)) == [])
+        #expect(book.advance(to: start + restTime) == [.init(ticket: 3, portIndex: 0)])
+        #expect(book.nextWake == nil)
+        #expect(book.connected(to: 0, from: self.anna) == .expected(3, next: nil))
+    }
+
+    @Test("a connection that comes late for a reservation given up ends the rest, and isn't the next one's")
+    func late() {
+        var book = makeBook(portCount: 1, waitingMax: 10)
+        #expect(book.reserve(for: self.anna, ticket: 1) == .port(0))
+        #expect(book.reserve(for: self.anna, ticket: 2) == .waiting)
+        book.release(1)
+        #expect(book.connected(to: 0, from: self.anna) == .late(next: .init(ticket: 2, portIndex: 0)))
+        // The rest that ended early doesn't end another one of the same port.
+        _ = book.advance(to: start + .seconds(1))
+        book.release(2)
+        #expect(book.reserve(for: self.anna, ticket: 3) == .waiting)
+        #expect(book.advance(to: start + restTime) == [])
+        #expect(book.advance(to: start + restTime + .seconds(1)) == [.init(ticket: 3, portIndex: 0)])
     }
 
     @Test("whatever happens, no client has a port twice, nobody waits beside a free port, and order is kept")
@@ -103,12 +133,17 @@ private struct BookRun {
     private struct Model {
         var held: [UInt64: Int] = [:]
         var waiting: [UInt64] = []
+        /// Ports that rest, and until when.
+        var resting: [Int: ContinuousClock.Instant] = [:]
+        /// How many ports can't be had.
+        var takenCount: Int { self.held.count + self.resting.count }
     }
 
     private static let portCount = 3
     private static let waitingMax = 12
     private var numbers: SeededRandom
-    private var book = PassivePortBook(portCount: portCount, waitingMax: waitingMax)
+    private var book = makeBook(portCount: portCount, waitingMax: waitingMax)
+    private var now = start
     private var models: [IPAddress: Model] = [:]
     private var lastTicket: UInt64 = 0
 
@@ -121,6 +156,7 @@ private struct BookRun {
             switch Int.random(in: 0..<10, using: &self.numbers) {
             case 0..<5: self.reserve(client)
             case 5..<7: self.connect(client)
+            case 7: self.advance()
             default: self.release(client)
             }
         return complaint ?? self.countComplaint
@@ -130,10 +166,11 @@ private struct BookRun {
     mutating func finish() -> String? {
         for (client, model) in self.models {
             for ticket in model.waiting + Array(model.held.keys) {
-                _ = self.book.release(ticket)
+                self.book.release(ticket)
                 self.models[client] = nil
             }
         }
+        guard self.book.advance(to: self.now + restTime).isEmpty else { return "one that left got a port" }
         return self.book.count == 0 && self.book.waitingCount == 0 ? nil : "something is left"
     }
 
@@ -151,13 +188,14 @@ private struct BookRun {
         switch self.book.reserve(for: client, ticket: self.lastTicket) {
         case .port(let port):
             guard !model.held.values.contains(port) else { return "port \(port) was given twice" }
+            guard model.resting[port] == nil else { return "port \(port) should have rested" }
             guard model.waiting.isEmpty else { return "somebody was passed over" }
             self.models[client, default: Model()].held[self.lastTicket] = port
         case .waiting:
-            guard model.held.count == Self.portCount else { return "waits beside a free port" }
+            guard model.takenCount == Self.portCount else { return "waits beside a free port" }
             self.models[client, default: Model()].waiting.append(self.lastTicket)
         case .refused:
-            guard model.held.count == Self.portCount, waiting == Self.waitingMax else { return "refused too early" }
+            guard model.takenCount == Self.portCount, waiting == Self.waitingMax else { return "refused too early" }
         }
         return nil
     }
@@ -165,9 +203,17 @@ private struct BookRun {
     private mutating func connect(_ client: IPAddress) -> String? {
         let port = Int.random(in: 0..<Self.portCount, using: &self.numbers)
         let owner = self.models[client]?.held.first { $0.value == port }?.key
+        let rests = self.models[client]?.resting[port] != nil
         switch self.book.connected(to: port, from: client) {
-        case .stray: return owner == nil ? nil : "an expected connection was stray"
-        case .expected(let ticket, let next): return ticket == owner ? self.handOver(ticket, next, client) : "wrong one"
+        case .stray:
+            return owner == nil && !rests ? nil : "an expected connection was stray"
+        case .late(let next):
+            guard self.models[client]?.resting.removeValue(forKey: port) != nil else { return "nothing rested" }
+            return self.handOver(port, next, client)
+        case .expected(let ticket, let next):
+            guard ticket == owner else { return "wrong one" }
+            self.models[client]?.held[ticket] = nil
+            return self.handOver(port, next, client)
         }
     }
 
@@ -176,24 +222,51 @@ private struct BookRun {
         guard let ticket = (model.held.keys.sorted() + model.waiting).randomElement(using: &self.numbers) else {
             return nil
         }
-        let next = self.book.release(ticket)
-        guard let place = model.waiting.firstIndex(of: ticket) else { return self.handOver(ticket, next, client) }
-        self.models[client]?.waiting.remove(at: place)
-        return next == nil ? nil : "one that waited gave a port back"
+        self.book.release(ticket)
+        self.models[client]?.waiting.removeAll { $0 == ticket }
+        if let port = self.models[client]?.held.removeValue(forKey: ticket) {
+            self.models[client]?.resting[port] = self.now + restTime
+        }
+        return nil
     }
 
-    private mutating func handOver(
-        _ ticket: UInt64,
-        _ next: PassivePortBook.Grant?,
-        _ client: IPAddress
-    ) -> String? {
-        let port = self.models[client]?.held.removeValue(forKey: ticket)
+    private mutating func advance() -> String? {
+        self.now += .milliseconds(.random(in: 0...1_500, using: &self.numbers))
+        for (client, model) in self.models {
+            self.models[client]?.resting = model.resting.filter { $0.value > self.now }
+        }
+        for grant in self.book.advance(to: self.now) {
+            guard let client = self.models.first(where: { $0.value.waiting.first == grant.ticket })?.key else {
+                return "one got a port that isn't the first"
+            }
+            if let complaint = self.take(grant, client) { return complaint }
+        }
+        let passedOver = self.models.values.contains { !$0.waiting.isEmpty && $0.takenCount < Self.portCount }
+        return passedOver ? "waits beside a port that has rested" : nil
+    }
+
+    private mutating func handOver(_ port: Int, _ next: PassivePortBook.Grant?, _ client: IPAddress) -> String? {
         guard let first = self.models[client]?.waiting.first else { return next == nil ? nil : "nobody waited" }
         guard let next, next.ticket == first, next.portIndex == port else {
             return "the first in the queue got nothing"
         }
+        return self.take(next, client)
+    }
+
+    private mutating func take(_ grant: PassivePortBook.Grant, _ client: IPAddress) -> String? {
+        let model = self.models[client] ?? Model()
+        guard !model.held.values.contains(grant.portIndex), model.resting[grant.portIndex] == nil else {
+            return "port \(grant.portIndex) isn't free"
+        }
         self.models[client]?.waiting.removeFirst()
-        self.models[client]?.held[first] = port
+        self.models[client]?.held[grant.ticket] = grant.portIndex
         return nil
     }
+}
+
+private let start = ContinuousClock.now
+private let restTime = Duration.seconds(2)
+
+private func makeBook(portCount: Int, waitingMax: Int) -> PassivePortBook {
+    PassivePortBook(portCount: portCount, waitingMax: waitingMax, restTime: restTime, now: start)
 }

@@ -54,9 +54,9 @@ struct PassivePortsTests {
         _ = peer
     }
 
-    @Test("when a client has all ports, its next reservation waits until one is given back")
+    @Test("when a client has all ports, its next reservation waits until one was given back and has rested")
     func waits() async throws {
-        let world = try PassiveWorld(portCount: 1)
+        let world = try PassiveWorld(portCount: 1, restTime: .milliseconds(20))
         defer { world.stop() }
         let first = try await world.reserve().get()
         let second = Eventually<Result<PassiveReservation, PassivePortError>>()
@@ -66,6 +66,23 @@ struct PassivePortsTests {
         #expect(try await second.value.get().port == first.port)
         first.release()
         #expect(second.deliveries == 1)
+    }
+
+    @Test("a connection that comes late, for a reservation that was given up, isn't handed to the next one")
+    func late() async throws {
+        let world = try PassiveWorld(portCount: 1, restTime: .seconds(3_600))
+        defer { world.stop() }
+        let first = try await world.reserve().get()
+        let second = Eventually<Result<PassiveReservation, PassivePortError>>()
+        world.ports.reserve(for: .loopback, at: .loopback) { second.set($0) }
+        first.release()
+        let latePeer = try TestPeer(to: world.endpoint(first))
+        #expect(try await onThread { latePeer.receiveAll() } == [])
+        let reservation = try await second.value.get()
+        let arrived = Eventually<DataConnection>()
+        reservation.whenConnected { arrived.set($0) }
+        let peer = try TestPeer(to: world.endpoint(reservation))
+        #expect(await arrived.value.peer == (try Socket.localEndpoint(peer.descriptor)))
     }
 
     @Test("the port of a connection that came is free at once, while the connection lives on")
@@ -84,7 +101,7 @@ struct PassivePortsTests {
 
     @Test("a reservation that nobody keeps gives its port back")
     func dropped() async throws {
-        let world = try PassiveWorld(portCount: 1)
+        let world = try PassiveWorld(portCount: 1, restTime: .zero)
         defer { world.stop() }
         for _ in 0..<3 { #expect(throws: Never.self) { try world.reserveAtOnce() } }
     }
@@ -280,9 +297,10 @@ private struct PassiveWorld {
     let recorder = TestRecorder()
     let ports: PassivePorts
 
-    init(portCount: Int, addresses: [IPAddress] = [.loopback]) throws {
+    init(portCount: Int, addresses: [IPAddress] = [.loopback], restTime: Duration = .seconds(2)) throws {
         var settings = PassiveSettings(range: nil, addresses: addresses)
         settings.portsWithoutRange = portCount
+        settings.restTime = restTime
         self.ports = try PassivePorts(settings: settings, recorder: self.recorder)
         try self.ports.start()
     }

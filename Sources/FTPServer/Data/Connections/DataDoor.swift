@@ -44,6 +44,7 @@ final class DataDoor: Sendable {
                 try self.poller.add(descriptor, token: token, for: .readable)
             }
         }
+        for set in sets { set.whenWakeIsNeeded { [weak self] in self?.wake.raise() } }
     }
 
     /// Starts the thread.
@@ -74,17 +75,31 @@ final class DataDoor: Sendable {
     private func run() {
         var events: [Poller.Event] = []
         while !self.isStopping.load(ordering: .sequentiallyConsistent) {
-            self.poller.wait(milliseconds: -1, into: &events)
+            self.poller.wait(milliseconds: self.waitMilliseconds(), into: &events)
             var isExhausted = false
             for event in events {
                 switch event.token {
-                case Token.wake: break
+                case Token.wake: self.wake.lower()
                 case Token.connectBase...: self.attempts.withLock { $0[event.token] }?.socketReady(on: self.poller)
                 default: if !isExhausted { isExhausted = !self.accept(event.token) }
                 }
             }
+            self.endRests()
             if isExhausted { self.pause() }
         }
+    }
+
+    /// How long nothing happens unless something arrives.
+    private func waitMilliseconds() -> Int32 {
+        guard let deadline = self.sets.compactMap(\.nextWake).min() else { return -1 }
+        let (seconds, attoseconds) = (deadline - .now).components
+        // Rounded up: a round that comes too early would have to be repeated.
+        return Int32(clamping: max(0, seconds * 1_000 + (attoseconds + 999_999_999_999_999) / 1_000_000_000_000_000))
+    }
+
+    /// Called after what had arrived was taken: a late connection that is queued isn't the next one's.
+    private func endRests() {
+        for set in self.sets where set.nextWake.map({ $0 <= .now }) == true { set.endRests() }
     }
 
     /// Takes one connection of a port: with many ports ready, further ones of the same port are the next round's.

@@ -17,6 +17,7 @@ final class PassiveListeners: Sendable {
         var holders: [PassivePortBook.Ticket: Holder] = [:]
         var waiting: [PassivePortBook.Ticket: PassiveRequest] = [:]
         var isStopped = false
+        var wakeDoor: (@Sendable () -> Void)?
     }
 
     private struct Holder: Sendable {
@@ -45,7 +46,13 @@ final class PassiveListeners: Sendable {
         self.descriptors = bound.descriptors
         self.ports = bound.ports
         self.skippedPortCount = bound.skippedCount
-        self.desk = Mutex(Desk(book: PassivePortBook(portCount: bound.ports.count, waitingMax: settings.waitingMax)))
+        let book = PassivePortBook(
+            portCount: bound.ports.count,
+            waitingMax: settings.waitingMax,
+            restTime: settings.restTime,
+            now: .now
+        )
+        self.desk = Mutex(Desk(book: book))
     }
 
     deinit {
@@ -57,7 +64,7 @@ final class PassiveListeners: Sendable {
 
     /// Reserves a port; calls `ready` before it returns if one is free, else when one comes back.
     func reserve(for client: IPAddress, ready: @escaping PassiveRequest.Ready) -> PassiveRequest {
-        let (request, answer) = self.desk.withLock { desk in
+        let (request, answer) = self.change { desk in
             desk.lastTicket += 1
             let ticket = desk.lastTicket
             let request = PassiveRequest(ready: ready) { [weak self] in self?.release(ticket) }
@@ -67,14 +74,24 @@ final class PassiveListeners: Sendable {
         return request
     }
 
+    /// Calls from now on, on any thread, when there is a `nextWake` where there was none.
+    func whenWakeIsNeeded(_ body: @escaping @Sendable () -> Void) { self.desk.withLock { $0.wakeDoor = body } }
+
+    /// When `endRests` is to be called at the latest; nil when nobody waits for that.
+    var nextWake: ContinuousClock.Instant? { self.desk.withLock { $0.book.nextWake } }
+
+    /// Gives ports that have rested long enough to those who wait.
+    func endRests() { self.change { _ in } }
+
     /// Takes a connection that came to a port; false when nobody waits for it, and it was closed.
     func connected(to portIndex: Int, _ connection: DataConnection) -> Bool {
+        // Not `change`: a rest that is over only now has done its work if this is the connection it was for.
         let (holder, next): (PassiveReservation?, (() -> Void)?) = self.desk.withLock { desk in
             switch desk.book.connected(to: portIndex, from: connection.peer.address) {
-            case .stray:
-                return (nil, nil)
+            case .stray: (nil, nil)
+            case .late(let grant): (nil, self.serve(grant, &desk))
             case .expected(let ticket, let grant):
-                return (desk.holders.removeValue(forKey: ticket)?.reservation, self.serve(grant, &desk))
+                (desk.holders.removeValue(forKey: ticket)?.reservation, self.serve(grant, &desk))
             }
         }
         if let holder { holder.deliver(connection) } else { connection.close() }
@@ -113,16 +130,29 @@ final class PassiveListeners: Sendable {
     }
 
     private func release(_ ticket: PassivePortBook.Ticket) {
-        let next: (() -> Void)? = self.desk.withLock { desk in
+        self.change { desk in
             desk.holders[ticket] = nil
             desk.waiting[ticket] = nil
-            return self.serve(desk.book.release(ticket), &desk)
+            desk.book.release(ticket)
         }
-        next?()
+    }
+
+    /// Changes the desk at the present time, and tells those who got a port by the time alone.
+    private func change<Value: Sendable>(_ body: (inout Desk) -> Value) -> Value {
+        let now = ContinuousClock.now
+        let (value, rested, wakeDoor) = self.desk.withLock { desk in
+            let hadWake = desk.book.nextWake != nil
+            let rested = desk.book.advance(to: now).map { self.serve($0, &desk) }
+            let value = body(&desk)
+            return (value, rested, hadWake || desk.book.nextWake == nil ? nil : desk.wakeDoor)
+        }
+        for next in rested { next?() }
+        wakeDoor?()
+        return value
     }
 
     /// What is to be called, without the lock, for a reservation that got its port.
-    private func serve(_ grant: PassivePortBook.Grant?, _ desk: inout Desk) -> (() -> Void)? {
+    private func serve(_ grant: PassivePortBook.Grant?, _ desk: inout Desk) -> (@Sendable () -> Void)? {
         guard let grant, let request = desk.waiting.removeValue(forKey: grant.ticket) else { return nil }
         let reservation = self.reservation(grant.ticket, grant.portIndex, &desk)
         return { request.answer(.success(reservation)) }

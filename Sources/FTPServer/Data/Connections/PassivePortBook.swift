@@ -1,4 +1,4 @@
-// Who may connect to which passive port: the bookkeeping of one address's listeners, without sockets, threads or time.
+// Who may connect to which passive port: the bookkeeping of one address's listeners, without sockets, threads or clock.
 internal import DequeModule
 internal import FTPProtocol
 
@@ -7,11 +7,19 @@ internal import FTPProtocol
 /// A port is taken by (port, client address): what one client uses is free for the next client. A client that has
 /// taken all ports waits for the first that comes back, in the order of asking.
 ///
-/// A client's ports rotate: after its port n comes n+1, so that a data connection that comes late, for a reservation
-/// that was given up, meets a port where nobody of that address waits.
+/// Nothing but the address says whose a connection is, and many sessions share one behind a NAT. So a port that was
+/// given up without its connection rests: that connection may still be on its way, and would be taken for the next
+/// reservation's. The rest ends early when it comes. Of the other ports a client gets the one that it hasn't used for
+/// longest.
+///
+/// What remains: a connection that comes after the rest, and a second one to a port that another session of the same
+/// address got at once because its first had come and no other port was free. Resting there too would let ten ports
+/// serve five uploads a second. Whoever needs certainty needs TLS that resumes the control connection's session, or an
+/// address per client.
 struct PassivePortBook: Sendable {
     /// Names a reservation.
     typealias Ticket = UInt64
+    typealias Instant = ContinuousClock.Instant
 
     /// What became of a request.
     enum Reservation: Hashable {
@@ -31,29 +39,12 @@ struct PassivePortBook: Sendable {
 
     /// What became of a connection.
     enum Arrival: Hashable {
-        /// It belongs to that reservation, which has come to its end; its port may have gone to the next.
+        /// It belongs to that reservation, which has come to its end; a port may have gone to the next.
         case expected(Ticket, next: Grant?)
+        /// It belongs to a reservation that was given up; its port rests no more, and may have gone to the next.
+        case late(next: Grant?)
         /// Nobody waits for it.
         case stray
-    }
-
-    private struct Client: Sendable {
-        var ticketByPort: [Int: Ticket] = [:]
-        /// Those who wait, and some who did.
-        var waiting: Deque<Ticket> = []
-        /// How many in `waiting` have left.
-        var leftCount = 0
-        /// Where the search for the next port begins.
-        var nextPort: Int
-
-        /// The next port of the rotation, taken for the ticket; one must be free.
-        mutating func takePort(of portCount: Int, for ticket: Ticket) -> Int {
-            var port = self.nextPort
-            while self.ticketByPort[port] != nil { port = (port + 1) % portCount }
-            self.ticketByPort[port] = ticket
-            self.nextPort = (port + 1) % portCount
-            return port
-        }
     }
 
     private enum Place: Sendable {
@@ -61,32 +52,61 @@ struct PassivePortBook: Sendable {
         case waiting
     }
 
+    private struct Rest: Sendable {
+        let end: Instant
+        let client: IPAddress
+        let port: Int
+    }
+
     private let portCount: Int
     private let waitingMax: Int
-    private var clients: [IPAddress: Client] = [:]
+    private let restTime: Duration
+    private var now: Instant
+    private var clients: [IPAddress: PassivePortClient] = [:]
     private var places: [Ticket: (client: IPAddress, place: Place)] = [:]
+    /// In the order of their ends; some ended early.
+    private var rests: Deque<Rest> = []
     /// Where a client begins that has no reservation; moves with every port that is given out.
     private var nextPort = 0
     /// Reservations that wait for a port.
     private(set) var waitingCount = 0
 
     /// A book of ports that are known by their index, 0 ..< portCount.
-    init(portCount: Int, waitingMax: Int) {
+    ///
+    /// - Parameter restTime: how long a port rests that was given up without its connection.
+    init(portCount: Int, waitingMax: Int, restTime: Duration, now: Instant) {
         precondition(portCount > 0, "A book needs a port.")
         self.portCount = portCount
         self.waitingMax = waitingMax
+        self.restTime = restTime
+        self.now = now
     }
 
     /// Reservations that have a port, or wait for one.
     var count: Int { self.places.count }
 
+    /// When `advance` should be called at the latest; nil when nobody waits for that.
+    var nextWake: Instant? { self.waitingCount > 0 ? self.rests.first?.end : nil }
+
+    /// Ends the rests that are over by now; says who gets the ports. All else happens at the time that was told last.
+    mutating func advance(to now: Instant) -> [Grant] {
+        self.now = max(self.now, now)
+        var grants: [Grant] = []
+        while let rest = self.rests.first, rest.end <= self.now {
+            self.rests.removeFirst()
+            guard self.clients[rest.client]?.endRest(of: rest.port, restingTo: rest.end) == true else { continue }
+            if let grant = self.serveNext(of: rest.client) { grants.append(grant) }
+        }
+        return grants
+    }
+
     /// Asks for a port; a ticket is used once.
     mutating func reserve(for address: IPAddress, ticket: Ticket) -> Reservation {
         let address = address.canonical
-        let takenCount = self.clients[address]?.ticketByPort.count ?? 0
-        guard takenCount < self.portCount else { return self.wait(address, ticket) }
-        let start = Client(nextPort: self.nextPort)
-        let port = self.clients[address, default: start].takePort(of: self.portCount, for: ticket)
+        let newcomer = PassivePortClient(portCount: self.portCount, firstPort: self.nextPort)
+        guard let port = self.clients[address, default: newcomer].takePort(for: ticket) else {
+            return self.wait(address, ticket)
+        }
         self.nextPort = (port + 1) % self.portCount
         self.places[ticket] = (address, .port(port))
         return .port(port)
@@ -95,28 +115,36 @@ struct PassivePortBook: Sendable {
     /// A connection came to a port; the reservation that it was for is over.
     mutating func connected(to port: Int, from address: IPAddress) -> Arrival {
         let address = address.canonical
-        guard let ticket = self.clients[address]?.ticketByPort[port] else { return .stray }
-        return .expected(ticket, next: self.release(ticket))
+        if let ticket = self.clients[address]?.giveBack(port) {
+            self.places[ticket] = nil
+            return .expected(ticket, next: self.serveNext(of: address))
+        }
+        guard self.clients[address]?.endRest(of: port, restingTo: nil) == true else { return .stray }
+        return .late(next: self.serveNext(of: address))
     }
 
-    /// A reservation is given back; nothing happens when it is over already. Says who gets the port in its place.
-    mutating func release(_ ticket: Ticket) -> Grant? {
-        guard let (address, place) = self.places.removeValue(forKey: ticket) else { return nil }
+    /// A reservation is given up without its connection; nothing happens when it is over already.
+    mutating func release(_ ticket: Ticket) {
+        guard let (address, place) = self.places.removeValue(forKey: ticket) else { return }
         switch place {
         case .waiting:
             self.waitingCount -= 1
             self.clients[address]?.leftCount += 1
             self.sweepQueue(of: address)
-            return nil
         case .port(let port):
-            return self.handOver(port, of: address)
+            let end = self.now + self.restTime
+            self.clients[address]?.beginRest(of: port, until: end)
+            self.rests.append(Rest(end: end, client: address, port: port))
         }
     }
 
     /// Empties the book; returns the tickets of those who waited.
     mutating func removeAll() -> [Ticket] {
         let waiting = self.places.filter { if case .waiting = $0.value.place { true } else { false } }.keys
-        self = PassivePortBook(portCount: self.portCount, waitingMax: self.waitingMax)
+        self.clients = [:]
+        self.places = [:]
+        self.rests = []
+        self.waitingCount = 0
         return Array(waiting)
     }
 
@@ -136,20 +164,21 @@ struct PassivePortBook: Sendable {
         self.clients[address]?.leftCount = 0
     }
 
-    /// Gives a port of a client to the first of its reservations that still waits.
-    private mutating func handOver(_ port: Int, of address: IPAddress) -> Grant? {
+    /// Gives a port of a client that came back to the first of its reservations that still waits.
+    private mutating func serveNext(of address: IPAddress) -> Grant? {
         while let ticket = self.clients[address]?.waiting.popFirst() {
             guard self.places[ticket] != nil else {
                 self.clients[address]?.leftCount -= 1
                 continue
             }
+            guard let port = self.clients[address]?.takePort(for: ticket) else {
+                preconditionFailure("A port came back, and is free.")
+            }
             self.places[ticket] = (address, .port(port))
-            self.clients[address]?.ticketByPort[port] = ticket
             self.waitingCount -= 1
             return Grant(ticket: ticket, portIndex: port)
         }
-        self.clients[address]?.ticketByPort[port] = nil
-        if self.clients[address]?.ticketByPort.isEmpty == true { self.clients[address] = nil }
+        if self.clients[address]?.isIdle == true { self.clients[address] = nil }
         return nil
     }
 }

@@ -12,6 +12,9 @@ struct PassiveSettings: Sendable {
     var portsWithoutRange = 1_000
     /// Reservations that wait for a port at an address, all clients together.
     var waitingMax = 65_536
+    /// How long a port that was given up without its connection isn't given to the same address again: longer than a
+    /// connection takes that is on its way, with one SYN lost (RFC 6298: sent again after a second).
+    var restTime: Duration = .seconds(2)
 
     /// Listeners that it takes at most, each of them a descriptor.
     var listenersMax: Int { self.addresses.count * (self.range?.count ?? self.portsWithoutRange) }
