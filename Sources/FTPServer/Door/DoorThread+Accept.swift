@@ -18,20 +18,38 @@ extension DoorThread {
     }
 
     /// Takes what waits at a listener, up to a limit, so that the other listeners get their turn.
-    ///
-    /// - Returns: whether its queue is empty, or can't be emptied now.
-    @discardableResult
-    mutating func accept(from listener: DoorListener) -> Bool {
-        guard self.isAccepting else { return true }
+    mutating func accept(from listener: DoorListener) {
+        guard self.isAccepting else { return }
         for _ in 0..<self.manners.acceptsPerTurn {
             switch self.acceptOne(listener) {
             case .someone(let arrival): self.arrived(arrival)
-            case .nobody: return true
+            case .nobody: return
             case .broken: continue
             case .shortage(let error): return self.shortage(error, at: listener)
             }
         }
-        return false
+    }
+
+    /// Takes everybody who waits at a listener that is about to close, and tells them.
+    ///
+    /// - Parameter makesRoom: whether clients on their way out are cut off when there is no descriptor.
+    /// - Returns: false when there was none, and somebody may still be in the queue.
+    mutating func drain(_ listener: DoorListener, makesRoom: Bool) -> Bool {
+        while true {
+            switch self.acceptOne(listener) {
+            case .someone(let arrival): self.arrived(arrival)
+            case .nobody: return true
+            case .broken: continue
+            case .shortage(let error):
+                if self.reserve.spend() { continue }
+                if makesRoom, self.farewell.count > 0 {
+                    self.farewell.closeOldest()
+                    continue
+                }
+                self.acceptFailed(error)
+                return false
+            }
+        }
     }
 
     /// Gives a client to an event loop.
@@ -57,7 +75,10 @@ extension DoorThread {
 
     private mutating func arrived(_ arrival: Arrival) {
         self.report.figures.accepted += 1
-        if case .closing = self.phase { return self.sendAway(arrival, .stopping) }
+        switch self.phase {
+        case .open, .resting: break
+        case .closing, .draining, .lingering, .closed: return self.sendAway(arrival, .stopping)
+        }
         switch self.gate.arrived(from: arrival.peer.address, at: self.now) {
         case .admit(let permit): self.admit(arrival, permit)
         case .wait(let client, let displaced): self.letWait(arrival, client, displaced)
@@ -101,21 +122,20 @@ extension DoorThread {
     /// Accepting failed, and would fail again at once. Whoever is on the way out longest makes room; when nobody is, one
     /// client is told what is wrong with the descriptor that was kept for it. Then the listeners rest: those in their
     /// queues stay there and are served later.
-    ///
-    /// - Returns: whether there is nothing more to be got from the listener now.
-    private mutating func shortage(_ error: Errno, at listener: DoorListener) -> Bool {
-        self.report.figures.acceptFailures += 1
-        self.report.record(.acceptFailed(errno: error.rawValue))
+    private mutating func shortage(_ error: Errno, at listener: DoorListener) {
+        self.acceptFailed(error)
         self.restListeners()
-        if self.farewell.count > 0 {
-            self.farewell.closeOldest()
-            // There is no later for those in the queue of a listener that is about to close.
-            return self.isResting
-        }
+        // They leave by themselves: a door that closes has the time to wait for that.
+        guard self.isResting else { return }
+        guard self.farewell.count == 0 else { return self.farewell.closeOldest() }
         if self.reserve.spend(), case .someone(let arrival) = self.acceptOne(listener) {
             self.report.figures.accepted += 1
             self.sendAway(arrival, .outOfDescriptors)
         }
-        return true
+    }
+
+    private mutating func acceptFailed(_ error: Errno) {
+        self.report.figures.acceptFailures += 1
+        self.report.record(.acceptFailed(errno: error.rawValue))
     }
 }

@@ -9,7 +9,7 @@ extension DoorThread {
     var isAccepting: Bool {
         switch self.phase {
         case .open, .closing: true
-        case .resting, .lingering, .closed: false
+        case .resting, .draining, .lingering, .closed: false
         }
     }
 
@@ -18,16 +18,27 @@ extension DoorThread {
         if case .resting = self.phase { true } else { false }
     }
 
-    /// Lets the listeners rest for a while. Their queues fill meanwhile; nobody is lost by that.
+    /// Lets the listeners rest for a while. Their queues fill meanwhile; nobody is lost by that. When the door closes
+    /// they rest for good: their queues are emptied before they are closed.
     mutating func restListeners() {
-        self.watchListeners(for: [])
-        if self.phase == .open { self.phase = .resting(until: self.now + self.manners.shortagePause) }
+        switch self.phase {
+        case .open:
+            for index in self.listeners.indices where !self.watchListener(index, for: []) {
+                self.state.poller.remove(self.listeners[index].descriptor)
+            }
+            self.phase = .resting(until: self.now + self.manners.shortagePause)
+        case .closing: self.unwatchListeners()
+        case .resting, .draining, .lingering, .closed: break
+        }
     }
 
-    /// Ends the rest.
+    /// Ends the rest, unless the kernel has no memory to watch all listeners again.
     mutating func wakeListeners() {
-        self.watchListeners(for: .readable)
-        self.phase = .open
+        guard self.isResting else { return }
+        var failures = 0
+        for index in self.listeners.indices where !self.watchListener(index, for: .readable) { failures += 1 }
+        self.report.figures.acceptFailures += failures
+        self.phase = failures == 0 ? .open : .resting(until: self.now + self.manners.shortagePause)
     }
 
     /// The server stops: newcomers are ignored from now on, everybody who is on the way in is told.
@@ -35,7 +46,8 @@ extension DoorThread {
         guard self.phase == .open || self.isResting else { return }
         // A filter that can't be had (no memory for it) costs politeness to those who come in the last instant.
         for listener in self.listeners { _ = try? Socket.ignoreNewcomers(listener.descriptor) }
-        self.watchListeners(for: .readable)
+        // One that can't be watched is emptied all the same before it is closed.
+        for index in self.listeners.indices { _ = self.watchListener(index, for: .readable) }
         // The seats are of no use any more, so all who are told to go may linger.
         self.farewell.countMax = .max
         self.phase = .closing(until: self.now + self.manners.handshakeTimeMax)
@@ -49,27 +61,39 @@ extension DoorThread {
         switch self.phase {
         case .open, .closed: break
         case .resting(let until): if until <= self.now { self.wakeListeners() }
-        case .closing(let until): if until <= self.now { self.closeListeners() }
+        case .closing(let until): if until <= self.now { self.beginDraining() }
+        case .draining(let until): self.drainListeners(until: until)
         case .lingering: if self.farewell.count == 0 { self.phase = .closed }
         }
     }
 
-    private mutating func closeListeners() {
+    private mutating func beginDraining() {
+        self.unwatchListeners()
+        let until = self.now + self.manners.lingerTimeMax
+        self.phase = .draining(until: until)
+        self.drainListeners(until: until)
+    }
+
+    /// Closes the listeners, all at once: as long as one is still emptied, none of their numbers means something else.
+    private mutating func drainListeners(until: ContinuousClock.Instant) {
+        let isLastTime = until <= self.now
         for listener in self.listeners {
-            while !self.accept(from: listener) {}
-            self.state.poller.remove(listener.descriptor)
-            Socket.close(listener.descriptor)
+            guard self.drain(listener, makesRoom: isLastTime) || isLastTime else { return }
         }
+        for listener in self.listeners { Socket.close(listener.descriptor) }
         self.phase = .lingering
         self.advancePhase()
     }
 
-    private func watchListeners(for interest: Readiness) {
-        for (index, listener) in self.listeners.enumerated() {
-            let token = DoorToken.listener(Int32(index))
-            do throws(Errno) {
-                try self.state.poller.modify(listener.descriptor, token: token.rawValue, for: interest)
-            } catch { preconditionFailure("A listener is no longer known to the poller: \(error).") }
-        }
+    private func unwatchListeners() {
+        for listener in self.listeners { self.state.poller.remove(listener.descriptor) }
+    }
+
+    /// - Returns: false when the poller has no room for it.
+    private func watchListener(_ index: Int, for interest: Readiness) -> Bool {
+        let descriptor = self.listeners[index].descriptor
+        let token = DoorToken.listener(Int32(index)).rawValue
+        if (try? self.state.poller.modify(descriptor, token: token, for: interest)) != nil { return true }
+        return (try? self.state.poller.add(descriptor, token: token, for: interest)) != nil
     }
 }

@@ -20,8 +20,11 @@ struct DoorThread: ~Copyable {
         /// There was no descriptor or no memory; they rest until then, or until a descriptor comes back.
         /// Can become: `open`, `closing`.
         case resting(until: ContinuousClock.Instant)
-        /// Newcomers are ignored; whoever was on the way in is told that the server stops. Can become: `lingering`.
+        /// Newcomers are ignored; whoever was on the way in is told that the server stops. Can become: `draining`.
         case closing(until: ContinuousClock.Instant)
+        /// The listeners aren't watched any more. They are closed when their queues are empty, or then, whoever is in
+        /// them still. Can become: `lingering`.
+        case draining(until: ContinuousClock.Instant)
         /// The listeners are closed; the last clients are on their way out. Can become: `closed`.
         case lingering
         /// The thread ends.
@@ -129,6 +132,8 @@ struct DoorThread: ~Copyable {
         let phaseEnd: ContinuousClock.Instant? =
             switch self.phase {
             case .resting(let until), .closing(let until): until
+            // Nobody tells when descriptors come back that others had.
+            case .draining(let until): min(until, self.now + self.manners.shortagePause)
             case .open, .lingering, .closed: nil
             }
         return [phaseEnd, self.farewell.nextDeadline, self.gate.nextTimeout].compactMap(\.self).min()

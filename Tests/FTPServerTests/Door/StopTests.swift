@@ -33,6 +33,44 @@ import Testing
         #expect(seated.readToEnd().ending == .orderly)
     }
 
+    @Test func `clients in the queues are told that the server stops, once descriptors come back`() throws {
+        let script = ScriptedAccept()
+        let house = try TestDoor {
+            $0.bindings.append($0.bindings[0])
+            $0.manners.accept = { (listener) throws(Errno) in try script.accept(listener) }
+            $0.manners.shortagePause = .milliseconds(1)
+            $0.manners.lingerTimeMax = .seconds(3_600)
+        }
+        let door = house.door
+        script.fail(Array(repeating: .tooManyOpenFiles, count: 1_000))
+        let visitors = try (0..<100).map { try Visitor(to: door.endpoints[$0 % 2]) }
+        let stopper = try SystemThread(name: "stopper") { door.stop() }
+        for visitor in visitors {
+            let (text, ending) = visitor.readToEnd()
+            #expect(["220 Hello\r\n", "421 Server is stopping\r\n"].contains(text) && ending == .orderly)
+            visitor.closeSending()
+        }
+        stopper.join()
+        house.close()
+    }
+
+    @Test func `a door with several listeners stops when descriptors never come back`() async throws {
+        let script = ScriptedAccept()
+        let house = try TestDoor {
+            $0.bindings.append($0.bindings[0])
+            $0.manners.accept = { (listener) throws(Errno) in try script.accept(listener) }
+            $0.manners.shortagePause = .milliseconds(1)
+            $0.manners.lingerTimeMax = .milliseconds(20)
+        }
+        script.failAll(.tooManyOpenFiles)
+        let visitors = try house.door.endpoints.map { try Visitor(to: $0) }
+        try await eventually("Accepting fails.") { house.door.figures.acceptFailures > 0 }
+        house.door.stop()
+        for visitor in visitors { #expect(visitor.readToEnd().text.isEmpty) }
+        #expect(house.door.figures.accepted == 0)
+        house.close()
+    }
+
     @Test func `a door that stops in the middle of a burst resets nobody`() throws {
         let house = try TestDoor { $0.manners.handshakeTimeMax = .milliseconds(20) }
         let endpoint = house.endpoint
