@@ -6,13 +6,19 @@ internal import Synchronization
 internal import SystemPackage
 
 /// A file that is written in place, locked against other writers. Every byte that arrives is in the file at once.
+///
+/// What is to be cut off goes with the first write or with `commit`: an upload that never gets going changes nothing,
+/// and one that breaks off leaves a file whose size says where to go on.
 final class InPlaceSink: WriteSink {
     /// What is to be done beside writing.
     struct Traits: Sendable {
         /// Whether the file was made for this upload: it goes away again if it stays empty.
         var isNew: Bool
         var isSpliceable: Bool
-        var reserves: Bool
+        /// Bytes that are reserved behind where writing begins.
+        var reservation: UInt64?
+        /// Where the file is cut off, when something lies behind.
+        var cut: UInt64?
         var syncs: Bool
     }
 
@@ -22,6 +28,8 @@ final class InPlaceSink: WriteSink {
     private let files: RootedFiles
     /// nil after `commit` or `discard`.
     private let open: Mutex<OwnedDescriptor?>
+    /// What has yet to be cut off.
+    private let cut: Mutex<UInt64?>
 
     init(_ path: VirtualPath, _ place: FilePlace, _ file: OwnedDescriptor, _ traits: Traits, in files: RootedFiles) {
         self.path = path
@@ -29,21 +37,31 @@ final class InPlaceSink: WriteSink {
         self.traits = traits
         self.files = files
         self.open = Mutex(file)
+        self.cut = Mutex(traits.cut)
     }
 
     deinit { self.discard(keepingPartial: true) }
 
-    var descriptor: Int32? { self.traits.isSpliceable ? self.open.withLock { $0?.number } : nil }
+    /// None as long as something has to be cut off first: who splices doesn't tell when.
+    var descriptor: Int32? {
+        guard self.traits.isSpliceable, self.cut.withLock({ $0 }) == nil else { return nil }
+        return self.open.withLock { $0?.number }
+    }
 
     func write(_ bytes: UnsafeRawBufferPointer) throws(StorageError) {
         guard let file = self.open.withLock({ $0 }) else { throw .failed("write after the end") }
-        try mapped { () throws(Errno) in try self.files.writeAll(bytes, to: file) }
+        guard !bytes.isEmpty else { return }
+        try mapped { () throws(Errno) in
+            try self.cutOff(file)
+            try self.files.writeAll(bytes, to: file)
+        }
     }
 
     func commit() throws(StorageError) {
         guard let file = self.take() else { throw .failed("commit after the end") }
         try mapped { () throws(Errno) in
-            if self.traits.reserves { try self.files.trim(file) }
+            try self.cutOff(file)
+            if self.traits.reservation != nil { try self.files.trim(file) }
             try self.files.calls.flush(file)
             guard self.traits.syncs else { return }
             try self.files.calls.synchronize(file)
@@ -53,7 +71,7 @@ final class InPlaceSink: WriteSink {
 
     func discard(keepingPartial: Bool) {
         guard let file = self.take() else { return }
-        if self.traits.reserves { try? self.files.trim(file) }
+        if self.traits.reservation != nil { try? self.files.trim(file) }
         if self.traits.isNew { try? self.removeIfEmpty(file) }
     }
 
@@ -62,6 +80,14 @@ final class InPlaceSink: WriteSink {
             defer { file = nil }
             return file
         }
+    }
+
+    private func cutOff(_ file: OwnedDescriptor) throws(Errno) {
+        guard let offset = self.cut.withLock({ $0 }) else { return }
+        try self.files.calls.truncate(file, to: offset)
+        self.cut.withLock { $0 = nil }
+        // What was reserved went with the rest. It did fit, so it is asked for again without insisting.
+        if let bytes = self.traits.reservation { try? self.files.calls.allocate(file, at: offset, bytes: bytes) }
     }
 
     private func removeIfEmpty(_ file: OwnedDescriptor) throws(Errno) {

@@ -85,7 +85,7 @@ extension LocalStorage {
     /// How often a file is opened again when another took its name meanwhile.
     private static let attemptsMax = 4
 
-    /// What lies behind the offset is cut off at once: whatever happens from now on, the file's size says where to go on.
+    /// What lies behind the offset is cut off by the sink, once it is sure that the client can send.
     func resume(
         _ path: VirtualPath,
         at place: FilePlace,
@@ -94,11 +94,9 @@ extension LocalStorage {
     ) throws(StorageError) -> any WriteSink {
         let (file, status) = try mapped { () throws(Errno) in try self.openLocked(place, .write) }
         guard offset <= status.attributes.size else { throw .invalidRange }
-        let sink = self.inPlaceSink(path, place, file, intent)
-        try mapped { () throws(Errno) in
-            if offset < status.attributes.size { try self.files.calls.truncate(file, to: offset) }
-            try self.files.calls.seek(file, to: offset)
-        }
+        let cut = offset < status.attributes.size ? offset : nil
+        let sink = self.inPlaceSink(path, place, file, intent, cut: cut)
+        try mapped { () throws(Errno) in try self.files.calls.seek(file, to: offset) }
         try self.reserve(intent.allocation, in: file, from: offset)
         return sink
     }
@@ -160,13 +158,15 @@ extension LocalStorage {
         _ place: FilePlace,
         _ file: OwnedDescriptor,
         _ intent: WriteIntent,
-        isNew: Bool = false
+        isNew: Bool = false,
+        cut: UInt64? = nil
     ) -> InPlaceSink {
         let traits = InPlaceSink.Traits(
             isNew: isNew,
             // splice(2) refuses files that are open for appending.
             isSpliceable: intent.mode.isResume,
-            reserves: intent.mode.isResume && intent.allocation != nil,
+            reservation: intent.mode.isResume ? intent.allocation : nil,
+            cut: cut,
             syncs: self.options.syncsUploads
         )
         return InPlaceSink(path, place, file, traits, in: self.files)

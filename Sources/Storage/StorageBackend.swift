@@ -60,7 +60,8 @@ public struct WriteIntent: Hashable, Sendable {
     public enum Mode: Hashable, Sendable {
         /// A new file; an old one of that name stays as it is until `commit`, which replaces it if `replacing`.
         case create(replacing: Bool)
-        /// In place from that byte on; bytes behind it are cut off. Behind the end: `.invalidRange`.
+        /// In place from that byte on. Bytes behind it are cut off by the first write, or by `commit` when nothing was
+        /// written; a sink that is discarded before leaves them. Behind the end: `.invalidRange`.
         case resume(at: UInt64)
         /// In place at the end; a missing file is made if `creating`, else `.notFound`.
         case append(creating: Bool)

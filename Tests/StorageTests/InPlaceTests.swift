@@ -20,6 +20,27 @@ struct InPlaceTests {
         #expect(try site.mode("a") == 0o640)
     }
 
+    @Test("What lies behind the offset stays until the first byte comes, or the end does", arguments: Setup.all)
+    func cutsLate(_ setup: Setup) throws {
+        let site = try Site(setup)
+        try site.put("a", "0123456789")
+        for keepingPartial in [true, false] {
+            let unused = try site.storage.openForWriting("/a", WriteIntent(.resume(at: 3), allocation: 1 << 20))
+            #expect(unused.descriptor == nil)
+            unused.discard(keepingPartial: keepingPartial)
+            #expect(site.content("a") == "0123456789")
+        }
+        _ = try site.storage.openForWriting("/a", WriteIntent(.resume(at: 0)))
+        #expect(site.content("a") == "0123456789")
+        let broken = try site.storage.openForWriting("/a", WriteIntent(.resume(at: 7)))
+        try broken.write("xy")
+        #expect(site.content("a") == "0123456xy")
+        broken.discard(keepingPartial: false)
+        #expect(site.content("a") == "0123456xy")
+        try site.storage.openForWriting("/a", WriteIntent(.resume(at: 2))).commit()
+        #expect(site.content("a") == "01")
+    }
+
     @Test("An upload isn't resumed behind the end, nor where no file is", arguments: Setup.all)
     func resumeErrors(_ setup: Setup) throws {
         let site = try Site(setup)

@@ -198,7 +198,7 @@ struct UploadTests {
     @Test("The descriptor takes bytes where writing begins", arguments: Setup.all)
     func descriptorIsPositioned(_ setup: Setup) throws {
         let site = try Site(setup)
-        try site.put("old", "0123456789")
+        try site.put("old", "0123")
         for (path, mode) in [("/new", .create(replacing: false)), ("/old", .resume(at: 4))]
             as [(VirtualPath, WriteIntent.Mode)]
         {
