@@ -34,13 +34,29 @@ struct SpoolSweep {
         self.entriesLeft = entriesMax
     }
 
-    /// Removes the spool files in one folder that nobody writes, whatever their age.
+    /// Removes the spool files that nobody writes, whatever their age, from a folder with nothing else in it.
     ///
     /// - Returns: Whether there were any.
     static func removeAbandoned(in place: FilePlace, calls: any FileCalls) -> Bool {
+        guard Self.hasNothingElse(in: place, calls: calls) else { return false }
         var sweep = SpoolSweep(calls: calls, changedBefore: nil, entriesMax: 10_000)
         sweep.sweep(place, depthLeft: 0)
         return sweep.removed > 0
+    }
+
+    private static func hasNothingElse(in place: FilePlace, calls: any FileCalls) -> Bool {
+        do throws(Errno) {
+            let directory = try calls.open(place, [.read, .directory], mode: 0)
+            var block = DirectoryBlock()
+            while try calls.readEntries(directory, into: &block) {
+                while let entry = block.next() {
+                    guard entry.isDots || SpoolName.isHidden(entry.name) else { return false }
+                }
+            }
+            return true
+        } catch {
+            return false
+        }
     }
 
     /// Looks through a folder and those in it; at most `depthLeft` + 1 are open at once.

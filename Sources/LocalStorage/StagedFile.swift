@@ -69,6 +69,8 @@ extension RootedFiles {
             guard error == .fileExists, replacing else { throw error }
         }
         // linkat can't replace. A hidden name for an instant, then a rename, which can.
+        // Locked before it has that name: the lock tells who sweeps the folder that somebody needs it.
+        try? self.calls.lock(file)
         let hidden = target.beside(SpoolName.random())
         try self.calls.link(file, to: hidden)
         do throws(Errno) { try self.calls.rename(hidden, to: target, replacing: true) } catch {

@@ -1,5 +1,6 @@
 // Spool files: hidden, and swept away when they are left behind.
 import FTPProtocol
+import Glibc
 import LinuxSystem
 import LocalStorage
 import Storage
@@ -106,5 +107,48 @@ struct SpoolTests {
         #expect(throws: StorageError.directoryNotEmpty) { try site.storage.removeDirectory("/b") }
         try sink.commit()
         #expect(site.names(in: "b") == ["file"])
+    }
+
+    @Test("Removing a folder that holds more than spool files touches nothing", arguments: Setup.all)
+    func keepsFolders(_ setup: Setup) throws {
+        let site = try Site(setup)
+        try site.makeFolder("a")
+        try site.put("a/\(Self.name)", "left behind")
+        try site.put("a/file", "x")
+        #expect(throws: StorageError.directoryNotEmpty) { try site.storage.removeDirectory("/a") }
+        #expect(site.names(in: "a") == [Self.name, "file"])
+    }
+
+    @Test(
+        "Removing a folder doesn't take the hidden name of an upload that is about to replace a file",
+        arguments: Setup.all
+    )
+    func sparesReplacements(_ setup: Setup) throws {
+        let calls = FaultyCalls()
+        let site = try Site(setup, calls: calls)
+        try site.makeFolder("a")
+        try site.put("a/file", "old")
+        let sink = try site.storage.openForWriting("/a/file", WriteIntent(.create(replacing: true)))
+        try sink.write("new")
+        let (folder, local) = (site.folder, site.local)
+        calls.arm(
+            .interfere("renameReplacing") {
+                // Only the hidden name is left, so nothing but its lock keeps it.
+                _ = unlink(folder.host("root/a/file"))
+                #expect(throws: StorageError.directoryNotEmpty) { try local.removeDirectory("/a") }
+            }
+        )
+        try sink.commit()
+        #expect(site.content("a/file") == "new")
+        #expect(site.names(in: "a") == ["file"])
+    }
+
+    @Test("An upload into the root holds one descriptor of its own", arguments: Setup.all)
+    func holdsOneDescriptor(_ setup: Setup) throws {
+        let site = try Site(setup)
+        let before = site.folder.openDescriptors.count
+        let sink = try site.storage.openForWriting("/a", WriteIntent(.create(replacing: false)))
+        #expect(site.folder.openDescriptors.count == before + 1)
+        sink.discard(keepingPartial: false)
     }
 }
