@@ -3,6 +3,7 @@ import FTPSession
 import LinuxSystem
 import RandomTesting
 import Storage
+import Synchronization
 import Testing
 
 @testable import FTPServer
@@ -124,6 +125,25 @@ struct InterruptionTests {
         #expect(wasReset)
     }
 
+    @Test("a listing that finds nothing to send gives the next transfer its turn after a few batches")
+    func emptySteps() throws {
+        let producer = FruitlessProducer()
+        let (connection, client) = try connectedPair()
+        let transfer = Transfer(connection: connection, job: .stream(producer)) { _ in }
+        let poller = try Poller()
+        guard case .armed = transfer.begin(on: poller, token: 1, summon: {}) else {
+            Issue.record("It didn't begin.")
+            return
+        }
+        let end = transfer.takeTurn(on: poller, token: 1, with: Workbench(), budget: TransferPump.turnBytesMax)
+        guard case .armed = end else {
+            Issue.record("It is over.")
+            return
+        }
+        #expect((1...8).contains(producer.stepCount))
+        _ = client
+    }
+
     @Test("ticks without a byte are counted anew when one moves, and ended transfers are forgotten")
     func idleCounts() {
         var counts = IdleCounts()
@@ -160,6 +180,18 @@ struct InterruptionTests {
             try await endTransfersInEveryWay()
             precondition(DescriptorLimit.open == before, "\(DescriptorLimit.open) descriptors, and \(before) before.")
         }
+    }
+}
+
+/// A pattern that matches nothing in a folder without end.
+private final class FruitlessProducer: ChunkProducer {
+    private let steps = Atomic(0)
+
+    var stepCount: Int { self.steps.load(ordering: .relaxed) }
+
+    func next(into buffer: inout [UInt8]) -> Bool {
+        self.steps.add(1, ordering: .relaxed)
+        return true
     }
 }
 

@@ -114,8 +114,7 @@ final class Transfer: Sendable {
             switch mover?.step(on: socket, with: bench) {
             case .moved(let count):
                 self.moved.add(UInt64(count), ordering: .relaxed)
-                // A step that moved nothing, such as a listing's empty batch, costs too.
-                left -= max(count, TransferPump.stepCostBytes)
+                left -= count == 0 ? TransferPump.emptyStepCostBytes : max(count, TransferPump.stepCostBytes)
             case .blocked, nil:
                 return nil
             case .complete:

@@ -16,8 +16,11 @@ final class TransferPump: Sendable {
     /// Bytes that a transfer may move before the next one gets its turn. Eight streams beside each other moved a fifth
     /// more with 8 MiB than with 1 or 4; a turn is then some 5 ms, which is what a small transfer may have to wait.
     static let turnBytesMax = 8 << 20
-    /// What a step counts for at least, so that a turn ends when steps move nothing.
+    /// What a step counts for at least: a turn of tiny pieces ends too.
     static let stepCostBytes = 4_096
+    /// What a step counts for that moved nothing. It may have read a batch of a folder, of which a pattern left nothing
+    /// over: hundreds of system calls, about a millisecond.
+    static let emptyStepCostBytes = turnBytesMax / 8
 
     private let poller: Poller
     private let wake: WakeSignal
