@@ -15,12 +15,13 @@ public import Telemetry
 ///     Door ──descriptor, seat──▶ event loop: ControlHandler ──▶ Session ──▶ ActionRunner ──▶ blocking pool, Data
 public final class Server: Sendable {
     /// How long sessions get to read their 421 once they were told to stop.
-    static let stopTimeMax: Duration = .seconds(5)
+    private static let farewellTimeMax: Duration = .seconds(5)
 
     private let configuration: ServerConfiguration
     private let group: MultiThreadedEventLoopGroup
     private let services: Services
     private let door: Door
+    private let isStopping = Atomic(false)
 
     /// Binds everything; nothing is accepted before `start`. When it throws, nothing stays open.
     public init(
@@ -51,6 +52,9 @@ public final class Server: Sendable {
     /// Sessions that can be open at a time.
     public var sessionsMax: Int { self.door.plan.seats }
 
+    /// How long `stop` takes at most, unless a file system hangs.
+    public var stopTimeMax: Duration { self.configuration.drainTimeMax + Self.farewellTimeMax }
+
     /// Begins to serve.
     public func start() throws(ServerError) {
         self.services.roster.start()
@@ -64,14 +68,16 @@ public final class Server: Sendable {
 
     /// Stops accepting, lets transfers finish for `drainTimeMax`, then ends what is left with 421.
     public func stop() async {
+        guard !self.isStopping.exchange(true, ordering: .relaxed) else { return }
         self.door.stop()
         self.services.roster.broadcast(.drainRequested)
         await self.waitForSessions(self.configuration.drainTimeMax)
         self.services.roster.broadcast(.stopRequested)
-        await self.waitForSessions(Self.stopTimeMax)
+        await self.waitForSessions(Self.farewellTimeMax)
         self.services.pump.stop()
         self.services.passivePorts.stop()
         try? await self.services.blockingPool.shutdownGracefully()
+        try? await self.services.readingPool.shutdownGracefully()
         try? await self.group.shutdownGracefully()
     }
 

@@ -37,12 +37,15 @@ struct ServerParts {
         self.group = MultiThreadedEventLoopGroup(numberOfThreads: System.coreCount)
         let loops = Array(self.group.makeIterator())
         let pool = NIOThreadPool(numberOfThreads: max(1, configuration.maxPoolThreads) * System.coreCount)
+        let readingPool = NIOThreadPool(numberOfThreads: max(2, System.coreCount / 2))
         pool.start()
+        readingPool.start()
         self.services = Services(
             storage: storage,
             authenticator: authenticator,
             recorder: recorder,
             blockingPool: pool,
+            readingPool: readingPool,
             passivePorts: ports,
             connector: ports.connector,
             pump: pump,

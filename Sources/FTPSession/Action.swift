@@ -111,6 +111,16 @@ public enum UploadMode: Hashable, Sendable {
     case unique
 }
 
+extension UploadMode {
+    /// Whether the file itself is written, and not a new one that takes its place.
+    var isInPlace: Bool {
+        switch self {
+        case .resume, .append: true
+        case .store, .unique: false
+        }
+    }
+}
+
 /// Over which connection a transfer runs.
 public enum DataRoute: Hashable, Sendable {
     /// The passive port reserved last.

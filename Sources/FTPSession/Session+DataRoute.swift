@@ -2,29 +2,35 @@
 import FTPProtocol
 
 extension Session {
-    mutating func openPassive(_ login: Login) -> Actions {
+    mutating func openPassive(_ login: Login, at now: Instant) -> Actions {
         guard !self.parameters.onlyExtendedPassive else { return Self.onlyEPSV }
         // A 227 can't carry an IPv6 address.
         guard !self.peer.isIPv6 else { return [.reply(Reply(425, "PASV is for IPv4; use EPSV."))] }
-        return self.openPassive(.v4, .passive(isExtended: false), login)
+        return self.openPassive(.v4, .passive(isExtended: false), login, at: now)
     }
 
-    mutating func openExtendedPassive(_ wanted: ExtendedPassive, _ login: Login) -> Actions {
+    mutating func openExtendedPassive(_ wanted: ExtendedPassive, _ login: Login, at now: Instant) -> Actions {
         switch wanted {
-        case .any: return self.openPassive(.sameAsControl, .passive(isExtended: true), login)
+        case .any: return self.openPassive(.sameAsControl, .passive(isExtended: true), login, at: now)
         case .all:
             self.parameters.onlyExtendedPassive = true
             return [.reply(Reply(200, "EPSV ALL: nothing but EPSV from now on."))]
         case .family(let number):
             // The data connection comes from the client's address, so only its family makes sense.
             guard number == self.family else { return [.reply(self.otherFamily)] }
-            return self.openPassive(self.peer.isIPv6 ? .v6 : .v4, .passive(isExtended: true), login)
+            return self.openPassive(self.peer.isIPv6 ? .v6 : .v4, .passive(isExtended: true), login, at: now)
         }
     }
 
-    private mutating func openPassive(_ family: PassiveFamily, _ operation: Operation, _ login: Login) -> Actions {
+    private mutating func openPassive(
+        _ family: PassiveFamily,
+        _ operation: Operation,
+        _ login: Login,
+        at now: Instant
+    ) -> Actions {
         // The edge replaces an earlier reservation; until it answers there is none.
         self.prepared.route = nil
+        self.clock = now
         let id = self.nextOperation()
         self.state = .operating(login, id, operation)
         return [.openPassive(id, family)]
@@ -54,7 +60,9 @@ extension Session {
     /// while clients read a 500 as "no such command".
     mutating func useActive(_ endpoint: Endpoint, isExtended: Bool) -> Actions {
         guard !self.parameters.onlyExtendedPassive else { return Self.onlyEPSV }
-        let address = endpoint.address.canonical
+        // lftp 4.9 sends `EPRT |2|::|port|` on ::1; "any address" can only mean its own.
+        let named = endpoint.address.canonical
+        let address = named.isUnspecified && named.isIPv6 == self.peer.isIPv6 ? self.peer : named
         guard address.isIPv6 == self.peer.isIPv6 else {
             return [.reply(isExtended ? self.otherFamily : Reply(501, "PORT is for IPv4; use EPRT."))]
         }

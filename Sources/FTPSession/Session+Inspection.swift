@@ -9,8 +9,9 @@ extension Session {
     /// Whether RNFR was the last command.
     package var holdsRenameSource: Bool { self.prepared.renameSource != nil }
 
-    /// Gives what runs the number 1.
-    package mutating func renumberOperations() {
+    /// Gives what runs the number 1, and lets its deadline count from that time on.
+    package mutating func renumberOperations(at now: Instant) {
+        self.clock = now
         let one = OperationID(rawValue: 1)
         switch self.state {
         case .new, .visiting, .ready, .closed:

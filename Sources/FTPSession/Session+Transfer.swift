@@ -40,7 +40,7 @@ extension Session {
         _ login: Login,
         at now: Instant
     ) -> Actions {
-        self.transfer(argument, .upload, login, at: now) { session, path in
+        self.transfer(argument, .upload(isInPlace: mode.isInPlace), login, at: now) { session, path in
             let permissions = 0o666 & ~session.parameters.umask
             return .upload(path, mode, permissions: permissions, allocation: session.prepared.allocation.take())
         }

@@ -79,6 +79,15 @@ public struct Session: Hashable, Sendable {
         if case .closed = self.state { true } else { false }
     }
 
+    /// True while an answer to something the client has sent is still to come. A transfer that runs doesn't count: it
+    /// needs a client that stays.
+    public var owesReplies: Bool {
+        switch self.state {
+        case .checking, .operating: true
+        case .new, .visiting, .ready, .transferring, .closed: false
+        }
+    }
+
     /// Who is logged in, or was at the end, for logs.
     public var user: String? {
         if case .closed(let user) = self.state { user } else { self.login?.user }
@@ -90,6 +99,7 @@ public struct Session: Hashable, Sendable {
         case .new, .visiting, .checking: self.clock + self.policy.loginTimeMax
         case .ready: self.clock + self.parameters.idleTimeMax
         case .transferring(_, let transfer): transfer.awaitsData ? self.clock + self.policy.dataConnectTimeMax : nil
+        case .operating(_, _, .passive): self.clock + self.policy.dataConnectTimeMax
         case .operating, .closed: nil
         }
     }
@@ -193,6 +203,7 @@ extension Session {
         case .new, .visiting, .checking: return self.end(Reply(421, "The login took too long."))
         case .ready: return self.end(Reply(421, "No command came for too long."))
         case .transferring: return self.stopTransfer(.noDataConnection)
+        case .operating(_, let id, .passive): return [.cancel(id)] + self.passiveFailed(id, at: now)
         case .operating, .closed: return []
         }
     }

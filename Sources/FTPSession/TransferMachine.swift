@@ -7,7 +7,9 @@ import FTPProtocol
 /// order. At most one 1xx goes out, and exactly one final reply: the one `transferEnded` makes.
 struct TransferMachine: Hashable, Sendable {
     enum Kind: Hashable, Sendable {
-        case download, upload, listing, machineListing
+        case download, listing, machineListing
+        /// `isInPlace`: REST and STOR, APPE. What has arrived is in the file, however the transfer ends.
+        case upload(isInPlace: Bool)
     }
 
     /// Why we stopped it.
@@ -106,8 +108,8 @@ struct TransferMachine: Hashable, Sendable {
 
     /// What became of an upload's beginning: clients decide by it whether they resume or start again.
     private func rest(isKept: Bool) -> String {
-        guard self.kind == .upload else { return "" }
-        return isKept ? " What arrived was kept; REST and STOR go on." : " Nothing was stored."
+        guard case .upload(let isInPlace) = self.kind else { return "" }
+        return isKept || isInPlace ? " What arrived was kept; REST and STOR go on." : " Nothing was stored."
     }
 }
 

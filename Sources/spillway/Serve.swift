@@ -83,6 +83,10 @@ struct Serve: AsyncParsableCommand {
             throw CannotRun(error.description)
         }
         Announcement(site: site, server: server, options: self, descriptors: descriptors).write()
+        try await self.runUntilSignal(server, sweeping: storage)
+    }
+
+    private func runUntilSignal(_ server: Server, sweeping storage: LocalStorage) async throws {
         let sweep = try SystemThread(name: "sweep") { storage.removeStaleSpoolFiles(at: .readWallClock()) }
         let group = ServiceGroup(
             services: [ServerService(server: server)],
@@ -140,10 +144,17 @@ struct Serve: AsyncParsableCommand {
 
 /// Ties the server's end to SIGTERM and SIGINT.
 private struct ServerService: Service {
+    /// What the server's threads get to end, when its own limits have passed.
+    private static let graceTime: Duration = .seconds(10)
+
     let server: Server
 
     func run() async throws {
         try? await gracefulShutdown()
+        let deadline = try ExitDeadline(after: server.stopTimeMax + Self.graceTime, status: 1) {
+            Console.error("spillway: Some work doesn't end; a file system may hang. Stopped without it.")
+        }
         await self.server.stop()
+        deadline.lift()
     }
 }

@@ -8,6 +8,9 @@ public enum IPAddress: Hashable, Sendable {
     /// The host itself, 127.0.0.1.
     public static let loopback = IPAddress.v4(0x7F00_0001)
 
+    /// True for `0.0.0.0` and `::`, which name no machine.
+    public var isUnspecified: Bool { self == .v4(0) || self == .v6(high: 0, low: 0) }
+
     /// True for an IPv6 address that isn't a mapped IPv4 one.
     public var isIPv6: Bool {
         if case .v6 = self.canonical { true } else { false }

@@ -14,6 +14,7 @@ final class ActionRunner {
     private unowned let control: ControlHandler
     private let services: Services
     private let mailbox: Mailbox
+    private var passiveRequest: (operation: OperationID, request: PassiveRequest)?
     private var passive: PassiveReservation?
     private var transfer: PendingTransfer?
     private var listing: ControlListing?
@@ -92,7 +93,7 @@ final class ActionRunner {
         let cancellable = CancellableOperation(operation)
         self.operation = cancellable
         let work = StorageOperation(request: request, storage: self.services.storage, cancellation: cancellable.flag)
-        self.onPool {
+        self.onPool(work.readsWholeFiles ? self.services.readingPool : self.services.blockingPool) {
             work.perform()
         } then: { runner, result in
             runner.noteFailure(result)
@@ -131,12 +132,26 @@ final class ActionRunner {
 
     /// Reads the next lines of a listing on the blocking pool.
     private func fillListing(_ listing: ControlListing) {
-        let source = listing.source
+        let (source, operation) = (listing.source, listing.operation)
         self.onPool {
             Result { () throws(StorageError) in try ControlListing.read(source) }
         } then: { runner, chunk in
-            runner.listing?.chunkRead(chunk)
+            runner.listingRead(operation, chunk)
         }
+    }
+
+    private func listingRead(_ operation: OperationID, _ chunk: Result<[UInt8]?, StorageError>) {
+        guard let listing = self.listing, listing.operation == operation else { return }
+        switch chunk {
+        case .success(let lines?): listing.write(lines)
+        case .success(nil): self.listingEnded(operation, .success(.done))
+        case .failure(let error): self.listingEnded(operation, .failure(error))
+        }
+    }
+
+    private func listingEnded(_ operation: OperationID, _ result: Result<StorageValue, StorageError>) {
+        self.listing = nil
+        self.control.receive(.storageAnswered(operation, result))
     }
 
     /// A failure that the peer is told only in general terms is told in full to the log.
@@ -154,12 +169,16 @@ final class ActionRunner {
             return self.control.receive(.passiveFailed(operation))
         }
         let mailbox = self.mailbox
-        self.services.passivePorts.reserve(for: self.peer.address.canonical, at: self.local) { result in
+        let request = self.services.passivePorts.reserve(for: self.peer.address.canonical, at: self.local) { result in
             mailbox.run { $0.passiveReserved(operation, result) }
         }
+        self.passiveRequest = (operation, request)
     }
 
     private func passiveReserved(_ operation: OperationID, _ result: Result<PassiveReservation, PassivePortError>) {
+        // One that was cancelled meanwhile is given back when its last reference goes.
+        guard self.passiveRequest?.operation == operation else { return }
+        self.passiveRequest = nil
         switch result {
         case .failure:
             self.control.receive(.passiveFailed(operation))
@@ -273,6 +292,10 @@ final class ActionRunner {
 
     private func cancel(_ operation: OperationID) {
         if self.operation?.identifier == operation { self.operation?.flag.raise() }
+        if self.passiveRequest?.operation == operation {
+            self.passiveRequest?.request.cancel()
+            self.passiveRequest = nil
+        }
         if self.listing?.operation == operation { self.listing = nil }
         guard let transfer = self.current(operation) else { return }
         if let pumped = transfer.pumped {
@@ -284,13 +307,15 @@ final class ActionRunner {
 
     // MARK: The blocking pool
 
-    /// Runs `work` on the blocking pool and `then` back on the event loop, unless the session is over by then.
+    /// Runs `work` on the blocking pool, or the one that is named, and `then` back on the event loop, unless the session
+    /// is over by then.
     private func onPool<Value: Sendable>(
+        _ pool: NIOThreadPool? = nil,
         _ work: @escaping @Sendable () -> Value,
         then: @escaping @Sendable (ActionRunner, Value) -> Void
     ) {
         let mailbox = self.mailbox
-        self.services.blockingPool.submit { state in
+        (pool ?? self.services.blockingPool).submit { state in
             guard case .active = state else { return }
             let value = work()
             mailbox.run { then($0, value) }

@@ -25,6 +25,8 @@ struct ConnectionAdopter: Sendable {
         let handler = ControlHandler(client: client, seat: seat, services: self.services)
         let bound = NIOLoopBound(handler, eventLoop: loop)
         ClientBootstrap(group: loop)
+            // `printf ... | nc -N` and scripts like it shut their side behind the last command and still want answers.
+            .channelOption(.allowRemoteHalfClosure, value: true)
             .channelOption(.recvAllocator, value: FixedSizeRecvByteBufferAllocator(capacity: Self.receiveBytes))
             .channelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture { try channel.pipeline.syncOperations.addHandler(bound.value) }

@@ -23,6 +23,18 @@ final class ControlHandler: ChannelInboundHandler {
         case closed
     }
 
+    /// How bytes come and go.
+    private struct Flow {
+        /// The session is being fed: what happens meanwhile waits in the inbox.
+        var isWorking = false
+        /// The channel reads by itself.
+        var isReading = true
+        /// The peer has shut its side: what it has sent is still answered.
+        var isInputClosed = false
+        /// Since when the peer has not taken what is there for it.
+        var unwritableSince: ContinuousClock.Instant?
+    }
+
     let client: AdmittedClient
     private(set) var session: Session
     private let services: Services
@@ -30,8 +42,7 @@ final class ControlHandler: ChannelInboundHandler {
     private var phase = Phase.open
     private var framer = LineFramer()
     private var inbox: [Input] = []
-    private var isWorking = false
-    private var isReading = true
+    private var flow = Flow()
     private var outgoing: [UInt8] = []
     private var context: ChannelHandlerContext?
     private(set) var runner: ActionRunner?
@@ -60,7 +71,14 @@ final class ControlHandler: ChannelInboundHandler {
         self.work()
     }
 
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        guard let event = event as? ChannelEvent, event == .inputClosed else { return }
+        self.flow.isInputClosed = true
+        self.work()
+    }
+
     func channelWritabilityChanged(context: ChannelHandlerContext) {
+        self.flow.unwritableSince = context.channel.isWritable ? nil : .now
         guard context.channel.isWritable else { return }
         self.runner?.controlBecameWritable()
         self.work()
@@ -95,6 +113,10 @@ final class ControlHandler: ChannelInboundHandler {
         switch self.phase {
         case .open:
             if let deadline = self.session.nextDeadline, deadline <= now { self.receive(.deadlineReached) }
+            // A reply that nobody reads would keep the seat: TCP keep-alive answers for a peer that is merely stuck.
+            if let since = self.flow.unwritableSince, since + self.services.policy.policy.idleTimeMax <= now {
+                self.context?.close(promise: nil)
+            }
         case .lingering(let until):
             if until <= now { self.context?.close(promise: nil) }
         case .closed:
@@ -117,13 +139,18 @@ final class ControlHandler: ChannelInboundHandler {
     func beginClosing(awaitingPeer: Bool) {
         guard case .open = self.phase, let context = self.context else { return }
         self.phase = .lingering(until: .now + Self.lingerTimeMax)
-        let sent = context.writeAndFlush(self.takeOutgoing(context))
-        if awaitingPeer || self.framer.bufferedBytes > 0 {
+        if awaitingPeer || self.framer.bufferedBytes > 0, !self.flow.isInputClosed {
+            _ = self.sendQueued()
             context.close(mode: .output, promise: nil)
         } else {
-            sent.assumeIsolated().whenComplete { _ in context.close(promise: nil) }
+            self.closeWhenSent(context)
         }
         self.framer = LineFramer()
+    }
+
+    private func closeWhenSent(_ context: ChannelHandlerContext) {
+        let sent = context.writeAndFlush(self.takeOutgoing(context))
+        sent.assumeIsolated().whenComplete { _ in context.close(promise: nil) }
     }
 
     private func takeOutgoing(_ context: ChannelHandlerContext) -> NIOAny {
@@ -133,14 +160,29 @@ final class ControlHandler: ChannelInboundHandler {
 
     /// Feeds the session with everything there is for it, then sends the replies in one piece.
     private func work() {
-        guard !self.isWorking else { return }
-        self.isWorking = true
+        guard !self.flow.isWorking else { return }
+        self.flow.isWorking = true
         while let input = self.nextInput() {
             for action in self.session.receive(input, at: .now) { self.runner?.run(action) }
         }
-        self.isWorking = false
+        self.flow.isWorking = false
         _ = self.sendQueued()
         self.updateReading()
+        if self.flow.isInputClosed { self.leaveAfterPeer() }
+    }
+
+    /// The peer sends nothing more: once it has its answers, the session is over. A transfer isn't waited for, since a
+    /// peer that died looks the same.
+    private func leaveAfterPeer() {
+        guard let context = self.context else { return }
+        switch self.phase {
+        case .open:
+            guard !self.session.owesReplies, context.channel.isWritable else { return }
+            self.phase = .lingering(until: .now + Self.lingerTimeMax)
+            self.closeWhenSent(context)
+        case .lingering: self.closeWhenSent(context)
+        case .closed: break
+        }
     }
 
     /// Answers come before further commands; commands only while the session takes them and the peer reads replies.
@@ -165,8 +207,8 @@ final class ControlHandler: ChannelInboundHandler {
         guard let context = self.context else { return }
         let wanted: Bool =
             if case .open = self.phase { self.session.acceptsCommands && context.channel.isWritable } else { true }
-        guard wanted != self.isReading else { return }
-        self.isReading = wanted
+        guard wanted != self.flow.isReading else { return }
+        self.flow.isReading = wanted
         try? context.channel.syncOptions?.setOption(.autoRead, value: wanted)
     }
 }

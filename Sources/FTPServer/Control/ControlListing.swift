@@ -30,18 +30,11 @@ final class ControlListing {
         self.fill(self)
     }
 
-    /// Sends the lines that were read; nil is the end.
-    func chunkRead(_ chunk: Result<[UInt8]?, StorageError>) {
+    /// Sends the lines that were read.
+    func write(_ lines: [UInt8]) {
         self.isReading = false
-        switch chunk {
-        case .success(let lines?):
-            self.control.queue { Self.indent(lines, into: &$0) }
-            if self.control.sendQueued() { self.continueWriting() }
-        case .success(nil):
-            self.control.receive(.storageAnswered(self.operation, .success(.done)))
-        case .failure(let error):
-            self.control.receive(.storageAnswered(self.operation, .failure(error)))
-        }
+        self.control.queue { Self.indent(lines, into: &$0) }
+        if self.control.sendQueued() { self.continueWriting() }
     }
 
     /// Reads up to a few kilobytes of lines, on the blocking pool.

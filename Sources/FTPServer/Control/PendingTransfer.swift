@@ -1,7 +1,7 @@
 // One transfer on its way from the command to the pump.
 internal import FTPProtocol
 internal import FTPSession
-internal import Synchronization
+internal import LinuxSystem
 
 /// Holds what a transfer has gathered so far: its file, its connection. Belongs to the session's event loop.
 final class PendingTransfer {
@@ -36,16 +36,6 @@ struct DataConnectionFailure: Error {}
 extension TransferOutcome {
     /// The data connection never stood.
     static let withoutConnection = TransferOutcome.failed(.noDataConnection, bytes: 0)
-}
-
-/// Tells work on another thread that nobody waits for it any more.
-final class CancellationFlag: Sendable {
-    private let value = Atomic(false)
-
-    /// True once `raise` was called.
-    var isRaised: Bool { self.value.load(ordering: .relaxed) }
-    /// Asks the work to stop.
-    func raise() { self.value.store(true, ordering: .relaxed) }
 }
 
 /// A file operation that runs, and how to stop it.

@@ -15,6 +15,8 @@ struct Services: Sendable {
     /// Where everything that blocks runs. A session has one operation at a time, so its queue is as long as there are
     /// sessions, and no longer.
     let blockingPool: NIOThreadPool
+    /// A few threads for work that reads whole files: hashes, and SIZE in TYPE A.
+    let readingPool: NIOThreadPool
     let passivePorts: PassivePorts
     let connector: ActiveConnector
     let pump: TransferPump

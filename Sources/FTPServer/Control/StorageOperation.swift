@@ -1,6 +1,7 @@
 // Session requests in terms of the storage port; runs on the blocking pool.
 internal import FTPProtocol
 internal import FTPSession
+internal import LinuxSystem
 internal import Storage
 
 /// One file operation that needs no data connection.
@@ -8,6 +9,16 @@ struct StorageOperation: Sendable {
     let request: StorageRequest
     let storage: any StorageBackend
     let cancellation: CancellationFlag
+
+    /// Whether it reads a file from end to end, which may take minutes: twenty of these must not hold up everybody's CWD.
+    var readsWholeFiles: Bool {
+        switch self.request {
+        case .hash, .size(_, .ascii): true
+        case .size(_, .image), .enterDirectory, .makeDirectory, .removeDirectory, .removeFile, .attributes, .rename,
+            .change, .availableBytes, .checkSpace:
+            false
+        }
+    }
 
     /// Does it.
     func perform() -> Result<StorageValue, StorageError> {
@@ -37,7 +48,11 @@ struct StorageOperation: Sendable {
 
     private func size(of path: VirtualPath, as type: TransferType) throws(StorageError) -> UInt64 {
         let attributes = try self.storage.attributes(of: path)
-        guard attributes.kind == .file else { throw .isADirectory }
+        switch attributes.kind {
+        case .file: break
+        case .directory: throw .isADirectory
+        case .symbolicLink, .other: throw .notPermitted
+        }
         guard type == .ascii else { return attributes.size }
         let source = try self.storage.openForReading(path)
         return try ASCIISize.count(source: source) { self.cancellation.isRaised }

@@ -129,7 +129,7 @@ struct DataConnectionTests {
             let client = try server.client()
             for line in [
                 "PORT 127,0,0,2,200,1", "PORT 8,8,8,8,200,1", "PORT 127,0,0,1,3,255", "PORT 127,0,0,1,0,25",
-                "EPRT |1|127.0.0.2|51201|", "EPRT |1|127.0.0.1|1023|", "EPRT |1|127.0.0.1|25|", "PORT 0,0,0,0,200,1",
+                "EPRT |1|127.0.0.2|51201|", "EPRT |1|127.0.0.1|1023|", "EPRT |1|127.0.0.1|25|", "PORT 0,0,0,0,3,255",
             ] {
                 try client.ask(line, 501)
             }

@@ -8,8 +8,8 @@ struct Walk {
         var session: Session
         var witness: Witness
 
-        mutating func renumberOperations() {
-            self.session.renumberOperations()
+        mutating func renumberOperations(at now: Instant) {
+            self.session.renumberOperations(at: now)
             self.witness.renumberOperations()
         }
     }
@@ -60,7 +60,7 @@ struct Walk {
         } catch {
             throw Failure(description: "\(error)\n" + self.way(to: start, then: input))
         }
-        after.renumberOperations()
+        after.renumberOperations(at: self.now)
         if after != before { self.add(after, from: start, by: index) }
     }
 

@@ -158,7 +158,10 @@ struct Witness: Hashable {
 
     private mutating func cancel(_ id: OperationID) throws {
         guard self.work != nil, id == self.id else { throw Broken(description: "cancel of nothing") }
-        guard case .transfer(let announced, let cancelled, let asked) = self.work else { return }
+        guard case .transfer(let announced, let cancelled, let asked) = self.work else {
+            self.work = nil  // Only a transfer tells its end.
+            return
+        }
         guard !cancelled else { throw Broken(description: "cancelled twice") }
         self.work = .transfer(isAnnounced: announced, isCancelled: true, isAsked: asked)
     }

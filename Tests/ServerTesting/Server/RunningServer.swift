@@ -83,12 +83,17 @@ public final class RunningServer: Sendable {
     public func becomesEmpty() -> Bool { eventually { self.server.sessionCount == 0 } }
 }
 
+/// How many servers run at a time: each has some hundred descriptors and forty threads, and all tests begin at once.
+private let serverPlaces = SendableSemaphore(count: 24)
+
 /// Runs a server for the time of `body`, on threads that may block, and removes its folder at the end.
 public func withServer<Value>(
     _ setup: ServerSetup = ServerSetup(),
     _ body: (RunningServer) async throws -> Value
 ) async throws -> Value {
     try await withTaskExecutorPreference(BlockingExecutor.shared) {
+        serverPlaces.wait()
+        defer { serverPlaces.signal() }
         _ = DescriptorLimit.raiseToHard()
         let root = try TemporaryFolder()
         defer { root.remove() }

@@ -62,10 +62,11 @@ public final class BlockingExecutor: TaskExecutor {
 }
 
 /// A POSIX semaphore.
-private final class SendableSemaphore: Sendable {
+final class SendableSemaphore: Sendable {
     private nonisolated(unsafe) let semaphore = UnsafeMutablePointer<sem_t>.allocate(capacity: 1)
 
-    init() { sem_init(self.semaphore, 0, 0) }
+    /// - Parameter count: how often `wait` returns before the first `signal`.
+    init(count: UInt32 = 0) { sem_init(self.semaphore, 0, count) }
 
     deinit {
         sem_destroy(self.semaphore)
