@@ -52,7 +52,10 @@ public enum Socket {
     public static func startConnect(to peer: Endpoint, from local: IPAddress?) throws(Errno) -> Int32 {
         let descriptor = try self.open(for: peer.address)
         do throws(Errno) {
-            if let local { try self.bind(descriptor, to: Endpoint(address: local, port: 0)) }
+            if let local {
+                try self.choosePortLate(descriptor)
+                try self.bind(descriptor, to: Endpoint(address: local, port: 0))
+            }
             let status = SocketAddress.with(peer) { clinux_connect(descriptor, $0, $1) }
             if status != 0, Errno.current != .nowInProgress { throw Errno.current }
             return descriptor
@@ -133,6 +136,17 @@ public enum Socket {
         let descriptor = socket(family, type, 0)
         guard descriptor >= 0 else { throw .current }
         return descriptor
+    }
+
+    /// Makes `bind` to port 0 leave the port to `connect`, which may take one that has other peers (IP_BIND_ADDRESS_NO_PORT
+    /// of ip(7), for IPv6 too): else the address runs out of ports at 28,000 connections to all peers together.
+    private static func choosePortLate(_ descriptor: Int32) throws(Errno) {
+        let bindAddressNoPort: Int32 = 24
+        do throws(Errno) {
+            try self.set(descriptor, Int32(IPPROTO_IP), bindAddressNoPort, 1)
+        } catch {
+            guard error == .protocolNotAvailable else { throw error }  // ENOPROTOOPT
+        }
     }
 
     static func bind(_ descriptor: Int32, to endpoint: Endpoint) throws(Errno) {

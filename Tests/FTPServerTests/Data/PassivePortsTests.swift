@@ -254,6 +254,18 @@ struct ActiveConnectorTests {
         #expect(Socket.pendingError(connection.descriptor) == nil)
     }
 
+    @Test("a connect from a given address takes its port when the peer is known, so that ports last for many clients")
+    func choosesPortLate() throws {
+        defer { Socket.close(self.listener) }
+        let descriptor = try Socket.startConnect(to: self.endpoint, from: .loopback)
+        defer { Socket.close(descriptor) }
+        var value: Int32 = 0
+        var length = socklen_t(MemoryLayout<Int32>.size)
+        let bindAddressNoPort: Int32 = 24
+        #expect(getsockopt(descriptor, Int32(IPPROTO_IP), bindAddressNoPort, &value, &length) == 0)
+        #expect(value == 1)
+    }
+
     @Test("a connect that is refused fails with the reason")
     func refused() async throws {
         Socket.close(self.listener)
