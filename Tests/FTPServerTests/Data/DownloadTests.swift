@@ -169,6 +169,29 @@ struct DownloadTests {
         #expect(await run.outcome == .failed(.storage(.notPermitted), bytes: 1))
         #expect(run.ended.deliveries == 1)
     }
+
+    @Test("a download that isn't complete ends with a reset, so that no client takes what came for the whole file")
+    func incompleteIsReset() async throws {
+        let world = try PumpWorld()
+        defer { world.stop() }
+        let failing = try world.start(.stream(PieceProducer([[1]], failure: .notPermitted)))
+        #expect(try await Self.isReset(failing.client))
+        let shrinking = KernelFile(pattern(1_000), size: 5_000)
+        let shrunk = try world.start(.send(shrinking, from: 0, to: nil, ascii: false))
+        #expect(try await Self.isReset(shrunk.client))
+        let cancelled = try world.start(.send(KernelFile(sparse: 1 << 30), from: 0, to: nil, ascii: false))
+        cancelled.transfer.cancel()
+        #expect(try await Self.isReset(cancelled.client))
+        let whole = try world.start(.send(KernelFile(pattern(1_000)), from: 0, to: nil, ascii: false))
+        #expect(try await !Self.isReset(whole.client))
+    }
+
+    private static func isReset(_ client: TestPeer) async throws -> Bool {
+        try await onThread {
+            while let bytes = client.receive() { if bytes.isEmpty { return false } }
+            return true
+        }
+    }
 }
 
 /// Gives those pieces, the last one together with the end.

@@ -63,6 +63,21 @@ struct UploadTests {
         #expect(!record.current.isCommitted)
     }
 
+    @Test("an upload that ends early takes what has come, so that the client isn't reset before its reply")
+    func earlyEndIsNoReset() async throws {
+        let world = try PumpWorld()
+        defer { world.stop() }
+        let (connection, client) = try connectedPair()
+        #expect(client.send(pattern(10_000)))
+        let outcome = Eventually<TransferOutcome>()
+        let job = Transfer.Job.receive(MemorySink(UploadRecord()), ascii: false, keepsPartial: false)
+        let transfer = Transfer(connection: connection, job: job) { outcome.set($0) }
+        transfer.cancel()
+        world.pump.start(transfer)
+        #expect(await outcome.value == .cancelled(bytes: 0))
+        #expect(try await onThread { client.receive() } == [])
+    }
+
     @Test("a client that resets at any point leaves nothing committed, and everything is released", arguments: 0..<12)
     func resets(_ round: Int) async throws {
         let world = try PumpWorld()

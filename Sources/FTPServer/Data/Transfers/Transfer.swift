@@ -36,6 +36,9 @@ final class Transfer: Sendable {
         case nothing
     }
 
+    /// What is thrown away of an upload that failed: more than a socket holds by default (tcp_rmem of tcp(7)).
+    static let discardBytesMax = 8 << 20
+
     private let connection: DataConnection
     private let ended: @Sendable (TransferOutcome) -> Void
     private let moved = Atomic<UInt64>(0)
@@ -148,15 +151,31 @@ final class Transfer: Sendable {
     /// Releases everything; the one place that sets the state to over.
     private func end(_ mover: inout (any Mover)?, _ outcome: TransferOutcome) -> TurnEnd {
         switch outcome {
-        case .completed: break
-        case .cancelled, .failed: mover?.abandon()
+        case .completed:
+            break
+        case .cancelled, .failed:
+            if let interest = mover?.interest { self.breakOff(interest) }
+            mover?.abandon()
         }
-        // The peer of a stalled download would hold megabytes of ours in the kernel for as long as it likes.
-        if case .failed(.stalled, _) = outcome { Socket.resetOnClose(self.connection.descriptor) }
         mover = nil
         self.connection.close()
         self.summon.withLock { $0 = nil }
         return .over(outcome)
+    }
+
+    /// Prepares the connection of an incomplete transfer for being closed.
+    ///
+    /// A download ends with RST: FIN would be the end of the file (RFC 959 section 3.4.1) to a client that doesn't wait
+    /// for the reply. And the kernel keeps nothing of it, where a peer that doesn't read could hold megabytes.
+    ///
+    /// Of an upload what has come is read once, or closing would send RST too, and a client might see the broken
+    /// connection in place of the reply. What comes later resets it all the same.
+    private func breakOff(_ interest: Readiness) {
+        if interest == .writable || self.interruption.load(ordering: .relaxed) == .stalled {
+            Socket.resetOnClose(self.connection.descriptor)
+        } else {
+            _ = try? Socket.discard(self.connection.descriptor, count: Self.discardBytesMax)
+        }
     }
 
     /// The one place that chooses how bytes are moved.
