@@ -13,7 +13,7 @@ final class InPlaceSink: WriteSink {
     /// What is to be done beside writing.
     struct Traits: Sendable {
         /// Whether the file was made for this upload: it goes away again if it stays empty.
-        var isNew: Bool
+        var isNew = false
         var isSpliceable: Bool
         /// Bytes that are reserved behind where writing begins.
         var reservation: UInt64?

@@ -94,8 +94,9 @@ extension LocalStorage {
     ) throws(StorageError) -> any WriteSink {
         let (file, status) = try mapped { () throws(Errno) in try self.openLocked(place, .write) }
         guard offset <= status.attributes.size else { throw .invalidRange }
-        let cut = offset < status.attributes.size ? offset : nil
-        let sink = self.inPlaceSink(path, place, file, intent, cut: cut)
+        var traits = self.traits(intent)
+        if offset < status.attributes.size { traits.cut = offset }
+        let sink = InPlaceSink(path, place, file, traits, in: self.files)
         try mapped { () throws(Errno) in try self.files.calls.seek(file, to: offset) }
         try self.reserve(intent.allocation, in: file, from: offset)
         return sink
@@ -124,7 +125,7 @@ extension LocalStorage {
         for _ in 0..<Self.attemptsMax {
             do throws(Errno) {
                 let file = try self.openLocked(place, [.write, .append]).file
-                return (file, self.inPlaceSink(path, place, file, intent))
+                return (file, InPlaceSink(path, place, file, self.traits(intent), in: self.files))
             } catch {
                 guard creating, error == .noSuchFileOrDirectory else { throw error }
             }
@@ -147,29 +148,21 @@ extension LocalStorage {
             return nil
         }
         // From here on the sink removes the file if it stays empty.
-        let sink = self.inPlaceSink(path, place, file, intent, isNew: true)
+        var traits = self.traits(intent)
+        traits.isNew = true
+        let sink = InPlaceSink(path, place, file, traits, in: self.files)
         try self.lock(file)
         try self.files.setMode(file, intent.permissions & 0o777)
         return (file, sink)
     }
 
-    private func inPlaceSink(
-        _ path: VirtualPath,
-        _ place: FilePlace,
-        _ file: OwnedDescriptor,
-        _ intent: WriteIntent,
-        isNew: Bool = false,
-        cut: UInt64? = nil
-    ) -> InPlaceSink {
-        let traits = InPlaceSink.Traits(
-            isNew: isNew,
+    private func traits(_ intent: WriteIntent) -> InPlaceSink.Traits {
+        InPlaceSink.Traits(
             // splice(2) refuses files that are open for appending.
             isSpliceable: intent.mode.isResume,
             reservation: intent.mode.isResume ? intent.allocation : nil,
-            cut: cut,
             syncs: self.options.syncsUploads
         )
-        return InPlaceSink(path, place, file, traits, in: self.files)
     }
 
     /// Opens a regular file that is there, for one writer at a time: EWOULDBLOCK when there is another.
