@@ -8,12 +8,21 @@ extension LocalStorage {
     /// servers that were killed. Meant to run once, when the server starts; it reads every folder, as deep and as many
     /// entries as the options say, follows no links, and passes over what it can't read.
     ///
+    /// - Parameter isCancelled: asked before each block of names; the sweep ends where it is.
     /// - Returns: How many files were removed.
     @discardableResult
-    public func removeStaleSpoolFiles(at now: FileTime) -> Int {
+    public func removeStaleSpoolFiles(
+        at now: FileTime,
+        isCancelled: @escaping @Sendable () -> Bool = { false }
+    ) -> Int {
         let seconds = now.seconds - self.options.spoolTimeMax.components.seconds
         let limit = FileTime(seconds: seconds, nanoseconds: now.nanoseconds)
-        var sweep = SpoolSweep(calls: self.files.calls, changedBefore: limit, entriesMax: self.options.sweepEntriesMax)
+        var sweep = SpoolSweep(
+            calls: self.files.calls,
+            changedBefore: limit,
+            entriesMax: self.options.sweepEntriesMax,
+            isCancelled: isCancelled
+        )
         sweep.sweep(.itself(self.files.root), depthLeft: self.options.sweepDepthMax)
         return sweep.removed
     }
@@ -23,14 +32,21 @@ extension LocalStorage {
 struct SpoolSweep {
     private let calls: any FileCalls
     private let limit: FileTime?
+    private let isCancelled: @Sendable () -> Bool
     private var entriesLeft: Int
     /// How many were removed.
     private(set) var removed = 0
 
     /// A sweep of files that were last changed before `limit`; of any age without one.
-    init(calls: any FileCalls, changedBefore limit: FileTime?, entriesMax: Int) {
+    init(
+        calls: any FileCalls,
+        changedBefore limit: FileTime?,
+        entriesMax: Int,
+        isCancelled: @escaping @Sendable () -> Bool = { false }
+    ) {
         self.calls = calls
         self.limit = limit
+        self.isCancelled = isCancelled
         self.entriesLeft = entriesMax
     }
 
@@ -63,7 +79,8 @@ struct SpoolSweep {
     mutating func sweep(_ place: FilePlace, depthLeft: Int) {
         guard let directory = try? self.calls.open(place, [.read, .directory], mode: 0) else { return }
         var block = DirectoryBlock()
-        while self.entriesLeft > 0, (try? self.calls.readEntries(directory, into: &block)) == true {
+        while self.entriesLeft > 0, !self.isCancelled() {
+            guard (try? self.calls.readEntries(directory, into: &block)) == true else { return }
             while self.entriesLeft > 0, let entry = block.next() {
                 self.entriesLeft -= 1
                 self.look(at: entry, in: directory, depthLeft: depthLeft)

@@ -4,6 +4,7 @@ import Glibc
 import LinuxSystem
 import LocalStorage
 import Storage
+import Synchronization
 import Testing
 
 @Suite("Spool files")
@@ -91,6 +92,21 @@ struct SpoolTests {
         #expect(try Site(setup, in: site.folder).local.removeStaleSpoolFiles(at: later) == 0)
     }
 
+    @Test("A sweep that is cancelled stops at the next block of names")
+    func cancelled() throws {
+        let site = try Site(Setup.all[0])
+        for number in 0..<9 {
+            try site.makeFolder("\(number)")
+            try site.put("\(number)/\(Self.name)", "left behind")
+        }
+        let later = FileTime(seconds: FileTime.readWallClock().seconds + 900_000)
+        #expect(site.local.removeStaleSpoolFiles(at: later, isCancelled: { true }) == 0)
+        let questions = Questions()
+        let removed = site.local.removeStaleSpoolFiles(at: later) { questions.ask() > 4 }
+        #expect((1..<9).contains(removed))
+        #expect(site.local.removeStaleSpoolFiles(at: later) == 9 - removed)
+    }
+
     @Test(
         "A folder with nothing but spool files left behind is removed, one with a live upload isn't",
         arguments: Setup.all
@@ -151,4 +167,10 @@ struct SpoolTests {
         #expect(site.folder.openDescriptors.count == before + 1)
         sink.discard(keepingPartial: false)
     }
+}
+
+private final class Questions: Sendable {
+    private let count = Atomic(0)
+
+    func ask() -> Int { self.count.add(1, ordering: .relaxed).newValue }
 }
