@@ -79,10 +79,11 @@ public struct Session: Hashable, Sendable {
         if case .closed = self.state { true } else { false }
     }
 
-    /// True while an answer to something the client has sent is still to come. A transfer that runs doesn't count: it
-    /// needs a client that stays.
+    /// True while an answer to something the client has sent is still to come. A transfer that runs, and a passive port
+    /// for one, don't count: they need a client that stays.
     public var owesReplies: Bool {
         switch self.state {
+        case .operating(_, _, .passive): false
         case .checking, .operating: true
         case .new, .visiting, .ready, .transferring, .closed: false
         }
