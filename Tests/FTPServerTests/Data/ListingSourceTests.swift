@@ -17,6 +17,13 @@ struct ListingSourceTests {
         #expect(try self.list("/", "", .names) == ["a.txt", "b.txt", "data", "docs", "empty", "odd[1].txt"])
     }
 
+    @Test("where a pattern is looked for, fewer entries are read at once")
+    func patternBatches() throws {
+        #expect(try self.list("/docs/x*", "docs/x*", .names) == ["docs/x1"])
+        #expect(self.tree.batchLimits.allSatisfy { $0 == ListingLimits.patternBatchEntries })
+        #expect(!self.tree.batchLimits.isEmpty)
+    }
+
     @Test("-a and -A show hidden names", arguments: [ListOptions.all, .almostAll])
     func hidden(_ option: ListOptions) throws {
         #expect(try self.list("/data", "", .names, option) == [".secret", "x2"])

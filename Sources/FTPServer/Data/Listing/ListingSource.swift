@@ -41,6 +41,9 @@ final class ListingSource: ChunkProducer {
 enum ListingLimits {
     /// Entries that are read from a backend at once.
     static let batchEntries = 512
+    /// The same where a pattern is looked for: matching one long name may cost some 50,000 steps, and a batch can't be
+    /// interrupted for another transfer.
+    static let patternBatchEntries = 64
     /// Text that is made at once; the last line may go beyond.
     static let chunkBytes = 32 * 1_024
     /// Folders with more entries than this are listed in the backend's order, so that none needs more memory.

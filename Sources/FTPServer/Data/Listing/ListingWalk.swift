@@ -121,7 +121,9 @@ struct ListingWalk: Sendable {
     }
 
     private mutating func readBatch() throws(StorageError) {
-        let batch = try self.cursor?.next(ListingLimits.batchEntries) ?? []
+        let hasPattern = self.folder?.components.isEmpty == false
+        let limit = hasPattern ? ListingLimits.patternBatchEntries : ListingLimits.batchEntries
+        let batch = try self.cursor?.next(limit) ?? []
         self.gathered.append(contentsOf: batch.filter { self.isShown($0.name) })
         if batch.isEmpty {
             self.cursor = nil
