@@ -87,13 +87,17 @@ struct Serve: AsyncParsableCommand {
     }
 
     private func runUntilSignal(_ server: Server, sweeping storage: LocalStorage) async throws {
-        let sweep = try SystemThread(name: "sweep") { storage.removeStaleSpoolFiles(at: .readWallClock()) }
+        let isStopping = CancellationFlag()
+        let sweep = try SystemThread(name: "sweep") {
+            storage.removeStaleSpoolFiles(at: .readWallClock()) { isStopping.isRaised }
+        }
         let group = ServiceGroup(
             services: [ServerService(server: server)],
             gracefulShutdownSignals: [.sigterm, .sigint],
             logger: self.logger
         )
         try await group.run()
+        isStopping.raise()
         sweep.join()
     }
 
