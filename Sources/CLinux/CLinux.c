@@ -32,7 +32,3 @@ int clinux_getsockname(int descriptor, struct sockaddr_storage *address, socklen
 void clinux_name_thread(const char *name) {
     pthread_setname_np(pthread_self(), name);
 }
-
-ssize_t clinux_splice(int from, int to, size_t bytes) {
-    return splice(from, NULL, to, NULL, bytes, SPLICE_F_MOVE | SPLICE_F_NONBLOCK);
-}

@@ -14,7 +14,6 @@ final class InPlaceSink: WriteSink {
     struct Traits: Sendable {
         /// Whether the file was made for this upload: it goes away again if it stays empty.
         var isNew = false
-        var isSpliceable: Bool
         /// Bytes that are reserved behind where writing begins.
         var reservation: UInt64?
         /// Where the file is cut off, when something lies behind.
@@ -41,12 +40,6 @@ final class InPlaceSink: WriteSink {
     }
 
     deinit { self.discard(keepingPartial: true) }
-
-    /// None as long as something has to be cut off first: who splices doesn't tell when.
-    var descriptor: Int32? {
-        guard self.traits.isSpliceable, self.cut.withLock({ $0 }) == nil else { return nil }
-        return self.open.withLock { $0?.number }
-    }
 
     func write(_ bytes: UnsafeRawBufferPointer) throws(StorageError) {
         guard let file = self.open.withLock({ $0 }) else { throw .failed("write after the end") }

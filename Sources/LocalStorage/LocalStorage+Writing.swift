@@ -158,8 +158,6 @@ extension LocalStorage {
 
     private func traits(_ intent: WriteIntent) -> InPlaceSink.Traits {
         InPlaceSink.Traits(
-            // splice(2) refuses files that are open for appending.
-            isSpliceable: intent.mode.isResume,
             reservation: intent.mode.isResume ? intent.allocation : nil,
             syncs: self.options.syncsUploads
         )

@@ -42,7 +42,6 @@ final class NewFileSink: WriteSink {
     deinit { self.discard(keepingPartial: false) }
 
     var path: VirtualPath { self.target.path }
-    var descriptor: Int32? { self.staged.withLock { $0?.descriptor.number } }
 
     func write(_ bytes: UnsafeRawBufferPointer) throws(StorageError) {
         guard let file = self.staged.withLock({ $0?.descriptor }) else { throw .failed("write after the end") }

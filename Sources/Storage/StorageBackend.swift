@@ -89,8 +89,6 @@ public struct WriteIntent: Hashable, Sendable {
 public protocol WriteSink: AnyObject, Sendable {
     /// The path it will have after `commit`: for `.unique` the name that was made up.
     var path: VirtualPath { get }
-    /// A descriptor positioned where writing begins, for `splice`; nil: then `write` is used. It stays the sink's.
-    var descriptor: Int32? { get }
     /// Writes all of it behind what was written.
     func write(_ bytes: UnsafeRawBufferPointer) throws(StorageError)
     /// Makes the file visible, whole, under its name. After it throws, the sink is discarded.

@@ -152,7 +152,6 @@ struct UploadTests {
         for mode in [.create(replacing: true), .append(creating: true)] as [WriteIntent.Mode] {
             let sink = try site.storage.openForWriting("/a", WriteIntent(mode))
             try sink.commit()
-            #expect(sink.descriptor == nil)
             #expect(throws: StorageError.self) { try sink.write("late") }
             #expect(throws: StorageError.self) { try sink.commit() }
             sink.discard(keepingPartial: false)
@@ -193,23 +192,6 @@ struct UploadTests {
         try site.storage.openForWriting("/a", fits).commit()
         let tooMuch = WriteIntent(.create(replacing: true), allocation: 1 << 60)
         #expect(throws: StorageError.noSpace) { try site.storage.openForWriting("/a", tooMuch) }
-    }
-
-    @Test("The descriptor takes bytes where writing begins", arguments: Setup.all)
-    func descriptorIsPositioned(_ setup: Setup) throws {
-        let site = try Site(setup)
-        try site.put("old", "0123")
-        for (path, mode) in [("/new", .create(replacing: false)), ("/old", .resume(at: 4))]
-            as [(VirtualPath, WriteIntent.Mode)]
-        {
-            let sink = try site.storage.openForWriting(path, WriteIntent(mode))
-            let descriptor = try #require(sink.descriptor)
-            #expect(Glibc.write(descriptor, "abc", 3) == 3)
-            try sink.write("de")
-            try sink.commit()
-        }
-        #expect(site.content("new") == "abcde")
-        #expect(site.content("old") == "0123abcde")
     }
 
     @Test("With syncing on, uploads end as without", arguments: Setup.all)

@@ -33,6 +33,3 @@ int clinux_getsockname(int descriptor, struct sockaddr_storage *address, socklen
 
 /// pthread_setname_np(3) for the calling thread.
 void clinux_name_thread(const char *name);
-
-/// splice(2) between two descriptors at their own positions, non-blocking.
-ssize_t clinux_splice(int from, int to, size_t bytes);

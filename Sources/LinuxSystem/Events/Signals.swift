@@ -5,7 +5,7 @@ internal import Glibc
 public enum Signals {
     /// Lets calls fail with EPIPE and EFBIG instead of ending the process.
     ///
-    /// `sendfile` and `splice` have no MSG_NOSIGNAL, so a client that closes its data connection would raise SIGPIPE; a
+    /// `sendfile` has no MSG_NOSIGNAL, so a client that closes its data connection would raise SIGPIPE; a
     /// file size limit (RLIMIT_FSIZE) raises SIGXFSZ.
     public static func ignoreBrokenPipesAndFileSizes() {
         _ = signal(SIGPIPE, SIG_IGN)

@@ -1,4 +1,4 @@
-// The calls that move bulk data without copying it through this process.
+// The call that moves bulk data without copying it through this process.
 internal import CLinux
 internal import Glibc
 public import SystemPackage
@@ -17,18 +17,6 @@ extension Socket {
         while true {
             let sent = sendfile(descriptor, file, &position, count)
             if sent >= 0 { return sent }
-            let error = Errno.current
-            guard error == .interrupted else { throw error }
-        }
-    }
-
-    /// Moves bytes between a pipe and a socket or file (splice(2)), each at its own position.
-    ///
-    /// - Returns: bytes moved, 0 at the source's end. Throws `.wouldBlock` when the source is empty or the target full.
-    public static func splice(from source: Int32, to target: Int32, count: Int) throws(Errno) -> Int {
-        while true {
-            let moved = clinux_splice(source, target, count)
-            if moved >= 0 { return moved }
             let error = Errno.current
             guard error == .interrupted else { throw error }
         }
