@@ -52,6 +52,9 @@ public final class Server: Sendable {
     /// Sessions that can be open at a time.
     public var sessionsMax: Int { self.door.plan.seats }
 
+    /// Passive ports that other programs have, so that clients can't use them.
+    public var skippedPassivePortCount: Int { self.services.passivePorts.skippedPortCount }
+
     /// How long `stop` takes at most, unless a file system hangs.
     public var stopTimeMax: Duration { self.configuration.drainTimeMax + Self.farewellTimeMax }
 

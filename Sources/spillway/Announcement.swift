@@ -11,6 +11,10 @@ struct Announcement {
 
     /// Writes the lines to standard output.
     func write() {
+        let skipped = self.server.skippedPassivePortCount
+        if skipped > 0 {
+            Console.error("spillway: \(skipped) of the passive ports are taken by other programs and left out.")
+        }
         if self.site.isNew { Console.line("Made the folder \(self.site.path) with a welcome file in it.") }
         Console.line("Serving \(self.site.path) to \(self.audience). Connect with: \(self.command)")
         Console.line(
