@@ -116,6 +116,8 @@ int clinux_available_bytes(int descriptor, uint64_t *bytes) {
 
 int clinux_lock(int descriptor) { return flock(descriptor, LOCK_EX | LOCK_NB); }
 
+int clinux_unlock(int descriptor) { return flock(descriptor, LOCK_UN); }
+
 int clinux_flush(int descriptor) {
     int copy = fcntl(descriptor, F_DUPFD_CLOEXEC, 0);
     return copy < 0 ? 0 : close(copy);  // Without a descriptor to spare, nothing is reported.

@@ -52,6 +52,7 @@ final class InPlaceSink: WriteSink {
 
     func commit() throws(StorageError) {
         guard let file = self.take() else { throw .failed("commit after the end") }
+        defer { file.unlock() }
         try mapped { () throws(Errno) in
             try self.cutOff(file)
             if self.traits.reservation != nil { try self.files.trim(file) }
@@ -64,6 +65,7 @@ final class InPlaceSink: WriteSink {
 
     func discard(keepingPartial: Bool) {
         guard let file = self.take() else { return }
+        defer { file.unlock() }
         if self.traits.reservation != nil { try? self.files.trim(file) }
         if self.traits.isNew { try? self.removeIfEmpty(file) }
     }

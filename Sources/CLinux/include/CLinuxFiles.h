@@ -52,5 +52,8 @@ int clinux_available_bytes(int descriptor, uint64_t *bytes);
 /// flock(2), exclusive, without waiting: EWOULDBLOCK when another has it.
 int clinux_lock(int descriptor);
 
+/// flock(2): gives a lock up, also for copies of the descriptor that a process being started holds for a moment.
+int clinux_unlock(int descriptor);
+
 /// What close(2) would report of writes that the file system has put off (network file systems).
 int clinux_flush(int descriptor);

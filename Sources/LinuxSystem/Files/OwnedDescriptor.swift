@@ -1,4 +1,5 @@
 // A file descriptor with an owner. Numbers are lent for the time of a call, and nowhere else.
+internal import CLinux
 internal import Glibc
 
 /// An open descriptor that is closed when nobody holds it any more.
@@ -13,6 +14,10 @@ public final class OwnedDescriptor: Sendable {
     }
 
     deinit { _ = close(self.number) }
+
+    /// Gives up the lock that `FileCalls.lock` took; closing does it too, but only when no copy is left: a program that
+    /// is being started holds copies of all descriptors for a moment.
+    public func unlock() { _ = clinux_unlock(self.number) }
 
     /// Lends the number; the descriptor stays open until the body has returned.
     func lend<Value, Failure: Error>(_ body: (Int32) throws(Failure) -> Value) throws(Failure) -> Value {
