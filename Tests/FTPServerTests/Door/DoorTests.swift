@@ -55,7 +55,7 @@ import Testing
     }
 
     @Test func `a port in use is told before anything is opened`() throws {
-        let house = try TestDoor()
+        let house = try TestDoor(.v4(0x7F00_5354))  // An address of its own: other tests take free ports all the time.
         var configuration = DoorConfiguration(bindings: [house.endpoint])
         let error = #expect(throws: DoorError.self) {
             try Door(configuration: configuration, loopCount: 1, recorder: house.events) { _, _ in }
@@ -72,7 +72,8 @@ import Testing
 
     @Test func `an address that isn't ours fails with a text, and the other bindings are closed again`() throws {
         let probe = try TestDoor()
-        let endpoint = probe.endpoint
+        // Of an address that no other test uses: theirs take free ports all the time.
+        let endpoint = Endpoint(address: .v4(0x7F00_5353), port: probe.endpoint.port)
         probe.close()
         let foreign = try #require(Endpoint("203.0.113.77:0"))
         let configuration = DoorConfiguration(bindings: [endpoint, foreign])
