@@ -226,7 +226,6 @@ final class ActionRunner {
 
     private func fileOpened(_ operation: OperationID, _ result: Result<TransferFile.Opened, StorageError>) {
         guard let transfer = self.current(operation) else { return }
-        self.noteFailure(result)
         switch result {
         case .failure(let error):
             self.transferEnded(operation, .failed(.storage(error), bytes: 0))
