@@ -28,6 +28,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
     ],
     targets: [
         // The pure core: the standard library, and nothing else.
@@ -65,11 +66,40 @@ let package = Package(
             swiftSettings: strict
         ),
 
+        // The control plane and the tools.
+        .target(
+            name: "Configuration",
+            dependencies: ["Admission", "FTPProtocol", "Telemetry"],
+            swiftSettings: strict
+        ),
+        .target(
+            name: "Admin",
+            dependencies: [
+                "Configuration", "FTPServer", "Admission", "Telemetry", "FTPProtocol", "LinuxSystem", systemPackage,
+            ],
+            swiftSettings: strict
+        ),
+        .target(name: "FTPClient", dependencies: ["FTPProtocol"], swiftSettings: strict),
+        .target(
+            name: "BurstLab",
+            dependencies: [
+                "FTPClient", "FTPProtocol", "LinuxSystem", "Telemetry", systemPackage,
+                .product(name: "Histogram", package: "hdrhistogram-swift"),
+            ],
+            swiftSettings: strict
+        ),
+        .target(
+            name: "Doctor",
+            dependencies: ["Configuration", "Admission", "Telemetry", "LinuxSystem", "FTPProtocol", systemPackage],
+            swiftSettings: strict
+        ),
+
         // The program.
         .executableTarget(
             name: "spillway",
             dependencies: [
                 "FTPProtocol", "FTPServer", "FTPSession", "LocalStorage", "Accounts", "Telemetry", "LinuxSystem",
+                "Admission", "Configuration", "Admin", "FTPClient", "BurstLab", "Doctor",
                 logging,
                 systemPackage,
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -123,6 +153,37 @@ let package = Package(
                 "FTPServer", "FTPProtocol", "LocalStorage", "Storage", "Accounts", "Telemetry", "LinuxSystem",
                 "ServerTesting", "RandomTesting",
             ],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "ConfigurationTests",
+            dependencies: ["Configuration", "Admission", "RandomTesting"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "AdminTests",
+            dependencies: [
+                "Admin", "Configuration", "FTPServer", "Admission", "Telemetry", "FTPProtocol", "LinuxSystem",
+                "ServerTesting", systemPackage,
+            ],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "FTPClientTests",
+            dependencies: ["FTPClient", "FTPProtocol", "RandomTesting"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "BurstLabTests",
+            dependencies: [
+                "BurstLab", "FTPClient", "FTPServer", "FTPProtocol", "LinuxSystem", "ServerTesting", "Telemetry",
+                "RandomTesting", systemPackage,
+            ],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "DoctorTests",
+            dependencies: ["Doctor", "Configuration", "Admission", "Telemetry", "LinuxSystem"],
             swiftSettings: strict
         ),
     ]
