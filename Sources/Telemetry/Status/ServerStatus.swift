@@ -8,50 +8,56 @@ public struct ServerStatus: Hashable, Sendable, Codable {
     public var uptimeSeconds: Double
     /// The addresses it listens at.
     public var bindings: [BindingStatus]
-    /// Sessions. `limit` is what `maxConnections` and the descriptors allow.
-    public var sessions: Gauge
-    /// Clients that wait for a seat.
-    public var waiting: Gauge
-    /// Transfers that have their descriptors.
-    public var transfers: Gauge
-    /// Transfers that wait for descriptors.
-    public var transfersWaiting: Gauge
-    /// Threads that are busy with blocking work.
-    public var poolThreads: Gauge
-    /// Blocking work that waits for a thread; its limit is the number of sessions.
-    public var poolQueue: Gauge
-    /// Descriptors of the process.
-    public var descriptors: Gauge
-    /// The most sessions that one user has.
-    public var busiestUser: Gauge
-    /// The most sessions that one address has.
-    public var busiestAddress: Gauge
+    /// Who is here.
+    public var crowd = CrowdStatus()
+    /// What is in use for them.
+    public var resources = ResourceStatus()
     /// What became of clients since the start.
-    public var clients: ClientCounts
+    public var clients = ClientCounts()
     /// How far the kernel's counters have moved since the start, by their names in /proc/net; of the whole network
     /// namespace, other programs included.
-    public var kernelCounters: [String: UInt64]
+    public var kernelCounters: [String: UInt64] = [:]
     /// The last waves of clients, the newest last.
-    public var waves: [Wave]
+    public var waves: [Wave] = []
 
-    /// A status; whoever has no number for something gives an empty gauge.
-    public init(processIdentifier: Int32) {
+    /// A status; whoever has no number for something leaves its gauge empty.
+    public init(processIdentifier: Int32, uptimeSeconds: Double, bindings: [BindingStatus]) {
         self.processIdentifier = processIdentifier
-        self.uptimeSeconds = 0
-        self.bindings = []
-        self.sessions = Gauge()
-        self.waiting = Gauge()
-        self.transfers = Gauge()
-        self.transfersWaiting = Gauge()
-        self.poolThreads = Gauge()
-        self.poolQueue = Gauge()
-        self.descriptors = Gauge()
-        self.busiestUser = Gauge()
-        self.busiestAddress = Gauge()
-        self.clients = ClientCounts()
-        self.kernelCounters = [:]
-        self.waves = []
+        self.uptimeSeconds = uptimeSeconds
+        self.bindings = bindings
     }
+}
+
+/// Sessions and those who want to be one.
+public struct CrowdStatus: Hashable, Sendable, Codable {
+    /// Sessions; the limit is what `maxConnections` and the descriptors allow.
+    public var sessions = Gauge()
+    /// Clients that wait for a seat.
+    public var waiting = Gauge()
+    /// Sessions of the user who has most.
+    public var busiestUser = Gauge()
+    /// Sessions of the address that has most.
+    public var busiestAddress = Gauge()
+
+    /// Nobody.
+    public init() {}
+}
+
+/// What sessions use.
+public struct ResourceStatus: Hashable, Sendable, Codable {
+    /// Descriptors of the process.
+    public var descriptors = Gauge()
+    /// Transfers that have their descriptors.
+    public var transfers = Gauge()
+    /// Transfers that wait for descriptors.
+    public var transfersWaiting = Gauge()
+    /// Threads that are busy with blocking work.
+    public var poolThreads = Gauge()
+    /// Blocking work that waits for a thread.
+    public var poolQueue = Gauge()
+
+    /// Nothing in use.
+    public init() {}
 }
 
 /// A number that goes up and down.

@@ -5,47 +5,39 @@ public struct Wave: Hashable, Sendable, Codable {
     /// When it began, in seconds since 1970.
     public var startedAt: Double
     /// From the first client to the last.
-    public var seconds: Double
+    public var seconds = 0.0
     /// Clients that came.
-    public var clients: Int
+    public var clients = 0
     /// The highest rate, clients a second, over a tenth of a second.
-    public var peakRate: Int
-    /// The most in the kernel's queues of one binding, and what they could hold.
-    public var kernelQueuePeak: Int
-    /// What the kernel's queues of that binding could hold.
-    public var kernelQueueLimit: Int
-    /// The most in the waiting room.
-    public var waitingPeak: Int
-    /// Clients that got their 220.
-    public var greeted: Int
-    /// From the first client to the last 220.
-    public var lastGreetingSeconds: Double
-    /// From a client's accept to its 220.
-    public var greetingMillisecondsMedian: Double
-    /// The same for the slowest hundredth.
-    public var greetingMilliseconds99: Double
+    public var peakRate = 0
+    /// The kernel's queue of the binding that was filled most; the limit is what it can hold.
+    public var queue = Gauge()
+    /// The waiting room.
+    public var waiting = Gauge()
+    /// The 220 lines that were sent.
+    public var greetings = Greetings()
     /// Sent away, by `RefusalReason`.
-    public var refused: [String: Int]
+    public var refused: [String: Int] = [:]
     /// Left by themselves while they waited.
-    public var left: Int
+    public var left = 0
     /// Connections that the kernel dropped meanwhile (ListenOverflows).
-    public var lost: Int
+    public var lost = 0
 
     /// A wave that has just begun.
-    public init(startedAt: Double) {
-        self.startedAt = startedAt
-        self.seconds = 0
-        self.clients = 0
-        self.peakRate = 0
-        self.kernelQueuePeak = 0
-        self.kernelQueueLimit = 0
-        self.waitingPeak = 0
-        self.greeted = 0
-        self.lastGreetingSeconds = 0
-        self.greetingMillisecondsMedian = 0
-        self.greetingMilliseconds99 = 0
-        self.refused = [:]
-        self.left = 0
-        self.lost = 0
+    public init(startedAt: Double) { self.startedAt = startedAt }
+
+    /// How a wave's clients got their 220.
+    public struct Greetings: Hashable, Sendable, Codable {
+        /// Clients that got it.
+        public var count = 0
+        /// From the wave's first client to the last 220.
+        public var lastAfterSeconds = 0.0
+        /// From a client's accept to its 220: half were faster.
+        public var medianMilliseconds = 0.0
+        /// The same for 99 of 100.
+        public var percentile99Milliseconds = 0.0
+
+        /// None yet.
+        public init() {}
     }
 }
