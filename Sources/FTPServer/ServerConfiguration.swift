@@ -1,4 +1,5 @@
 // What a server is told before it starts.
+public import Admission
 public import FTPProtocol
 public import FTPSession
 
@@ -6,16 +7,12 @@ public import FTPSession
 public struct ServerConfiguration: Sendable {
     /// Where clients connect; port 0 lets the kernel choose.
     public var bindings: [Endpoint]
-    /// Connections that a binding holds before they are accepted; more listeners are opened when one can't hold them.
-    public var listenBacklog = 16_384
-    /// Sessions at a time; nil is as many as the descriptor limit is good for.
-    public var maxConnections: Int?
-    /// Clients that wait for a session's end beyond `maxConnections`; the next one is told to come back.
-    public var serverListenBacklog = 5_000
+    /// Whose manners a burst meets.
+    public var profile = ServerProfile.spillway
+    /// How a burst is met; all of it can be changed while the server runs.
+    public var burst = BurstSettings()
     /// Ports for passive data connections; nil lets the kernel choose some.
     public var passivePorts: ClosedRange<UInt16>?
-    /// Threads per CPU for work that blocks: opening files, reading folders, slow password checks.
-    public var maxPoolThreads = 4
     /// What a transfer may go without moving a byte.
     public var stalledTransferTimeMax: Duration = .seconds(300)
     /// What transfers get to finish when the server stops.

@@ -1,5 +1,6 @@
 // Puts a server's parts together.
 internal import Accounts
+internal import Admission
 internal import FTPProtocol
 internal import FTPSession
 internal import NIOCore
@@ -36,7 +37,7 @@ struct ServerParts {
         )
         self.group = MultiThreadedEventLoopGroup(numberOfThreads: System.coreCount)
         let loops = Array(self.group.makeIterator())
-        let pool = NIOThreadPool(numberOfThreads: max(1, configuration.maxPoolThreads) * System.coreCount)
+        let pool = NIOThreadPool(numberOfThreads: max(1, configuration.burst.maxPoolThreads) * System.coreCount)
         let readingPool = NIOThreadPool(numberOfThreads: max(2, System.coreCount / 2))
         pool.start()
         readingPool.start()
@@ -72,9 +73,8 @@ private final class LateAdopter: Sendable {
 extension ServerConfiguration {
     fileprivate var doorConfiguration: DoorConfiguration {
         var door = DoorConfiguration(bindings: self.bindings)
-        door.listenBacklog = self.listenBacklog
-        door.maxConnections = self.maxConnections
-        door.serverListenBacklog = self.serverListenBacklog
+        door.profile = self.profile
+        door.burst = self.burst
         door.descriptorsInUse += self.passiveSettings.listenersMax
         return door
     }

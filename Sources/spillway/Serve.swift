@@ -1,5 +1,6 @@
 // spillway serve: flags to a running server.
 internal import Accounts
+internal import Admission
 internal import ArgumentParser
 internal import FTPProtocol
 internal import FTPServer
@@ -112,8 +113,8 @@ struct Serve: AsyncParsableCommand {
         var configuration = ServerConfiguration(
             bindings: bindings.isEmpty ? [Endpoint(address: .v4(0), port: 2_121)] : bindings
         )
-        configuration.listenBacklog = self.listenBacklog
-        configuration.maxConnections = self.maxConnections
+        configuration.burst.listenBacklog = self.listenBacklog
+        configuration.burst.maxConnections = self.maxConnections
         configuration.passivePorts = self.passivePorts?.range
         configuration.session.keepsPartialUploads = self.keepPartialUploads
         return configuration

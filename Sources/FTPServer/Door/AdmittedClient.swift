@@ -10,6 +10,8 @@ struct AdmittedClient: Sendable {
     let peer: Endpoint
     /// The number of the binding it came to, in the order of the configuration.
     let binding: Int
+    /// When it was taken from the kernel.
+    let acceptedAt: ContinuousClock.Instant
     /// Its seat; make a `Seat` of it at once.
     let permit: Permit
 }

@@ -130,7 +130,7 @@ final class Door: Sendable {
         var opened: [Binding] = []
         for endpoint in configuration.bindings {
             do throws(Errno) {
-                opened.append(try Binding(to: endpoint, backlog: configuration.listenBacklog))
+                opened.append(try Binding(to: endpoint, backlog: configuration.burst.listenBacklog))
             } catch {
                 for binding in opened { binding.close() }
                 throw DoorError(endpoint, error)

@@ -8,16 +8,10 @@ internal import SystemPackage
 struct DoorConfiguration: Sendable {
     /// Where clients connect; port 0 lets the kernel choose.
     var bindings: [Endpoint]
-    /// Connections that each binding holds before they are accepted.
-    var listenBacklog = 16_384
-    /// Sessions at a time; nil is as many as the descriptors are good for.
-    var maxConnections: Int?
-    /// Sessions of one address at a time; nil is no limit.
-    var addressConnectionsMax: Int?
-    /// Clients that wait for a seat; the next one is sent away.
-    var serverListenBacklog = 5_000
-    /// What a client may wait for a seat; nil is for ever.
-    var queueTimeout: Duration? = .seconds(60)
+    /// Whose manners are kept.
+    var profile = ServerProfile.spillway
+    /// What may be changed while the door is open.
+    var burst = BurstSettings()
     /// Descriptors the process may have.
     var descriptorLimit = DescriptorLimit.current
     /// Descriptors that the rest of the server has: passive listeners must be open when the configuration is made.
@@ -67,9 +61,9 @@ struct DescriptorPlan: Hashable, Sendable {
         let least = min(256, max(Self.lingeringRange.lowerBound, spare / 16))
         let room = max(2, spare - least - min(Self.keptForTransfers, spare / 8))
         // The waiting room gets a sixteenth in any case, or all that `maxConnections` leaves.
-        let left = max(room / 16, room - min(configuration.maxConnections ?? .max, room))
-        self.waiting = min(max(0, configuration.serverListenBacklog), left)
-        self.seats = max(1, min(configuration.maxConnections ?? .max, room - self.waiting))
+        let left = max(room / 16, room - min(configuration.burst.maxConnections ?? .max, room))
+        self.waiting = min(max(0, configuration.burst.waitingRoom), left)
+        self.seats = max(1, min(configuration.burst.maxConnections ?? .max, room - self.waiting))
         let unused = room - self.waiting - self.seats
         self.lingering = min(max(least, unused), Self.lingeringRange.upperBound)
     }
@@ -78,9 +72,9 @@ struct DescriptorPlan: Hashable, Sendable {
 extension AdmissionLimits {
     init(_ configuration: DoorConfiguration, _ plan: DescriptorPlan) {
         self.init(serverSeats: plan.seats)
-        self.siteSeats = configuration.maxConnections
-        self.addressSeats = configuration.addressConnectionsMax
+        self.siteSeats = configuration.burst.maxConnections
+        self.addressSeats = configuration.burst.maxConnectionsPerAddress
         self.waitingClientsMax = plan.waiting
-        self.queueTimeout = configuration.queueTimeout
+        self.queueTimeout = configuration.burst.patience
     }
 }

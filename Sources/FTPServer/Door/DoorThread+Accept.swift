@@ -60,6 +60,7 @@ extension DoorThread {
                 descriptor: arrival.descriptor,
                 peer: arrival.peer,
                 binding: arrival.binding,
+                acceptedAt: arrival.acceptedAt,
                 permit: permit
             )
         )
@@ -102,7 +103,9 @@ extension DoorThread {
     private func acceptOne(_ listener: DoorListener) -> Outcome {
         do throws(Errno) {
             let (descriptor, peer) = try self.manners.accept(listener.descriptor)
-            return .someone(Arrival(descriptor: descriptor, peer: peer, binding: listener.binding))
+            return .someone(
+                Arrival(descriptor: descriptor, peer: peer, binding: listener.binding, acceptedAt: self.now)
+            )
         } catch {
             return Self.outcome(of: error)
         }

@@ -9,6 +9,7 @@ struct Arrival: Sendable {
     let descriptor: Int32
     let peer: Endpoint
     let binding: Int
+    let acceptedAt: ContinuousClock.Instant
 }
 
 /// The clients that wait, by the slots that the gate gives them.

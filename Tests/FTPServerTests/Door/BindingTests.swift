@@ -1,3 +1,4 @@
+import Admission
 import FTPProtocol
 import LinuxSystem
 import SystemPackage
@@ -55,8 +56,8 @@ import Testing
         var configuration = DoorConfiguration(bindings: [])
         configuration.descriptorLimit = limit
         configuration.descriptorsInUse = inUse
-        configuration.maxConnections = maxConnections
-        configuration.serverListenBacklog = room
+        configuration.burst.maxConnections = maxConnections
+        configuration.burst.serverListenBacklog = room
         let plan = DescriptorPlan(configuration)
         #expect(seats.contains(plan.seats))
         #expect(waiting.contains(plan.waiting))

@@ -1,3 +1,4 @@
+import Admission
 import FTPProtocol
 import LinuxSystem
 import SystemPackage
@@ -36,7 +37,7 @@ import Testing
     @Test func `each client comes with the number of the binding it came to`() throws {
         let house = try TestDoor {
             $0.bindings = Array(repeating: Endpoint(address: .loopback, port: 0), count: 3)
-            $0.listenBacklog = 10
+            $0.burst.listenBacklog = 10
         }
         for (number, endpoint) in house.door.endpoints.enumerated() {
             let visitor = try Visitor(to: endpoint)
@@ -64,7 +65,7 @@ import Testing
         let visitor = try Visitor(to: house.endpoint)
         #expect(visitor.line() == "220 Hello\r\n")
         house.close()
-        configuration.listenBacklog = 1
+        configuration.burst.listenBacklog = 1
         #expect(throws: Never.self) {
             try Door(configuration: configuration, loopCount: 1, recorder: house.events) { _, _ in }.stop()
         }

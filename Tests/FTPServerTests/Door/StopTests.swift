@@ -1,3 +1,4 @@
+import Admission
 import FTPProtocol
 import LinuxSystem
 import Synchronization
@@ -11,7 +12,7 @@ import Testing
     @Test func `everyone in the kernel's queue and in the waiting room is told that the server stops`() async throws {
         let script = ScriptedAccept()
         let house = try TestDoor {
-            $0.maxConnections = 1
+            $0.burst.maxConnections = 1
             $0.manners.accept = { (listener) throws(Errno) in try script.accept(listener) }
             $0.manners.shortagePause = .seconds(3_600)
         }
@@ -91,8 +92,8 @@ import Testing
 
     @Test func `after the stop the port is free, and no descriptor of it is left`() throws {
         let house = try TestDoor {
-            $0.maxConnections = 5
-            $0.serverListenBacklog = 5
+            $0.burst.maxConnections = 5
+            $0.burst.serverListenBacklog = 5
         }
         let endpoint = house.endpoint
         var visitors = try (0..<50).map { _ in try Visitor(to: endpoint) }

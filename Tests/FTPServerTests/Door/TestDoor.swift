@@ -1,3 +1,4 @@
+import Admission
 import FTPProtocol
 import LinuxSystem
 import Synchronization
@@ -69,7 +70,7 @@ struct TestDoor {
     ) throws {
         _ = DescriptorLimit.raiseToHard()
         var configuration = DoorConfiguration(bindings: [Endpoint(address: address, port: 0)])
-        configuration.listenBacklog = 4_000
+        configuration.burst.listenBacklog = 4_000
         configuration.manners.handshakeTimeMax = .milliseconds(5)
         configuration.manners.lingerTimeMax = .milliseconds(300)
         change(&configuration)

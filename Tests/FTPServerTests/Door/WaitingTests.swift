@@ -1,3 +1,4 @@
+import Admission
 import FTPProtocol
 import LinuxSystem
 import Telemetry
@@ -9,7 +10,7 @@ import Testing
     private static func host(_ number: UInt32) -> IPAddress { .v4(0x7F00_0000 + number) }
 
     @Test func `clients beyond the seats wait, and get in as sessions end`() async throws {
-        let house = try TestDoor { $0.maxConnections = 10 }
+        let house = try TestDoor { $0.burst.maxConnections = 10 }
         let visitors = try (0..<200).map { _ in try Visitor(to: house.endpoint) }
         try await eventually("190 wait.") { house.door.figures.waiting == 190 }
         #expect(house.door.figures.seated == 10)
@@ -27,8 +28,8 @@ import Testing
 
     @Test func `addresses take turns, so a crowd from one doesn't hold up the other`() async throws {
         let house = try TestDoor {
-            $0.maxConnections = 1
-            $0.listenBacklog = 100
+            $0.burst.maxConnections = 1
+            $0.burst.listenBacklog = 100
         }
         let seated = try Visitor(to: house.endpoint, from: Self.host(1))
         #expect(seated.line() == "220 Hello\r\n")
@@ -50,8 +51,8 @@ import Testing
 
     @Test func `a full room tells each client why, with a time to come back, and closes in good order`() async throws {
         let house = try TestDoor {
-            $0.maxConnections = 1
-            $0.serverListenBacklog = 0
+            $0.burst.maxConnections = 1
+            $0.burst.serverListenBacklog = 0
         }
         let seated = try Visitor(to: house.endpoint)
         #expect(seated.line() == "220 Hello\r\n")
@@ -76,8 +77,8 @@ import Testing
 
     @Test func `a client that leaves while it waits makes room for the next`() async throws {
         let house = try TestDoor {
-            $0.maxConnections = 1
-            $0.serverListenBacklog = 20
+            $0.burst.maxConnections = 1
+            $0.burst.serverListenBacklog = 20
         }
         let seated = try Visitor(to: house.endpoint)
         #expect(seated.line() == "220 Hello\r\n")
@@ -96,7 +97,7 @@ import Testing
     }
 
     @Test func `what a waiting client sends early is kept for its session`() async throws {
-        let house = try TestDoor { $0.maxConnections = 1 }
+        let house = try TestDoor { $0.burst.maxConnections = 1 }
         let seated = try Visitor(to: house.endpoint)
         #expect(seated.line() == "220 Hello\r\n")
         let waiting = try Visitor(to: house.endpoint)
@@ -111,8 +112,8 @@ import Testing
 
     @Test func `who has waited long enough is told so`() throws {
         let house = try TestDoor {
-            $0.maxConnections = 1
-            $0.queueTimeout = .milliseconds(20)
+            $0.burst.maxConnections = 1
+            $0.burst.queueTimeout = .milliseconds(20)
         }
         let seated = try Visitor(to: house.endpoint)
         #expect(seated.line() == "220 Hello\r\n")
@@ -126,7 +127,7 @@ import Testing
     }
 
     @Test func `seats of one address are limited when that is asked for`() async throws {
-        let house = try TestDoor { $0.addressConnectionsMax = 2 }
+        let house = try TestDoor { $0.burst.maxConnectionsPerAddress = 2 }
         let crowd = try (0..<5).map { _ in try Visitor(to: house.endpoint, from: Self.host(8)) }
         try await eventually("Three wait.") { house.door.figures.waiting == 3 }
         let other = try Visitor(to: house.endpoint, from: Self.host(9))
@@ -138,8 +139,8 @@ import Testing
 
     @Test func `a refused client that never closes is let go after its time`() async throws {
         let house = try TestDoor {
-            $0.maxConnections = 1
-            $0.serverListenBacklog = 0
+            $0.burst.maxConnections = 1
+            $0.burst.serverListenBacklog = 0
             $0.manners.lingerTimeMax = .milliseconds(20)
         }
         let seated = try Visitor(to: house.endpoint)

@@ -1,4 +1,5 @@
 // Clients that are half gone: they have closed their side, stopped reading, or left while they waited.
+import Admission
 import FTPProtocol
 import FTPServer
 import FTPSession
@@ -37,7 +38,7 @@ struct LeavingTests {
         let setup = ServerSetup { configuration in
             guard let range = configuration.passivePorts else { return }
             configuration.passivePorts = range.lowerBound...range.lowerBound
-            configuration.maxConnections = 4
+            configuration.burst.maxConnections = 4
         }
         try await withServer(setup) { server in
             let holder = try server.client()

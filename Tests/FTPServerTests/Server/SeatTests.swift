@@ -1,4 +1,5 @@
 // More clients than seats: who waits, who is sent away.
+import Admission
 import FTPServer
 import ServerTesting
 import Telemetry
@@ -8,8 +9,8 @@ import Testing
 struct SeatTests {
     private static func setup(seats: Int, waiting: Int) -> ServerSetup {
         ServerSetup {
-            $0.maxConnections = seats
-            $0.serverListenBacklog = waiting
+            $0.burst.maxConnections = seats
+            $0.burst.serverListenBacklog = waiting
         }
     }
 
