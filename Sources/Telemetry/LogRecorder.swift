@@ -18,7 +18,7 @@ public struct LogRecorder: EventRecorder {
 
     private static func level(of event: ServerEvent) -> Logger.Level {
         switch event {
-        case .acceptFailed, .storageFailed: .warning
+        case .acceptFailed, .listenFailed, .storageFailed: .warning
         case .refused, .loginFailed, .strayDataConnection, .loggedIn, .transferEnded: .info
         case .sessionOpened, .sessionClosed, .waiting, .leftWaitingRoom, .transferStarted: .debug
         }
@@ -37,6 +37,7 @@ public struct LogRecorder: EventRecorder {
         case .transferEnded: "transfer ended"
         case .strayDataConnection: "data connection that nobody waits for closed"
         case .acceptFailed: "a connection could not be accepted"
+        case .listenFailed: "the backlog of an address could not be changed"
         case .storageFailed: "a file operation failed"
         }
     }
@@ -57,6 +58,7 @@ public struct LogRecorder: EventRecorder {
             ]
         case .strayDataConnection(let address): ["peer": "\(address)"]
         case .acceptFailed(let errno): ["errno": "\(errno)"]
+        case .listenFailed(let endpoint, let errno): ["address": "\(endpoint)", "errno": "\(errno)"]
         case .storageFailed(let reason): ["reason": "\(reason)"]
         }
     }

@@ -25,6 +25,8 @@ public enum ServerEvent: Sendable {
     case strayDataConnection(IPAddress)
     /// `accept` failed for want of descriptors or memory.
     case acceptFailed(errno: Int32)
+    /// The backlog of an address could not be changed as asked.
+    case listenFailed(Endpoint, errno: Int32)
     /// A backend failed in a way the client wasn't told.
     case storageFailed(String)
 }
