@@ -17,10 +17,12 @@ public final class Server: Sendable {
     /// How long sessions get to read their 421 once they were told to stop.
     private static let farewellTimeMax: Duration = .seconds(5)
 
-    private let configuration: ServerConfiguration
+    let configuration: ServerConfiguration
+    let burst: Mutex<BurstSettings>
+    let startedAt = ContinuousClock.now
     private let group: MultiThreadedEventLoopGroup
-    private let services: Services
-    private let door: Door
+    let services: Services
+    let door: Door
     private let isStopping = Atomic(false)
 
     /// Binds everything; nothing is accepted before `start`. When it throws, nothing stays open.
@@ -32,6 +34,7 @@ public final class Server: Sendable {
     ) throws(ServerError) {
         Signals.ignoreBrokenPipesAndFileSizes()
         self.configuration = configuration
+        self.burst = Mutex(configuration.burst)
         let parts: ServerParts
         do {
             parts = try ServerParts(configuration, storage, authenticator, recorder)
@@ -49,9 +52,6 @@ public final class Server: Sendable {
     /// Sessions that are open now.
     public var sessionCount: Int { self.services.roster.sessionCount }
 
-    /// Sessions that can be open at a time.
-    public var sessionsMax: Int { self.door.plan.seats }
-
     /// Passive ports that other programs have, so that clients can't use them.
     public var skippedPassivePortCount: Int { self.services.passivePorts.skippedPortCount }
 
@@ -62,6 +62,8 @@ public final class Server: Sendable {
     public func start() throws(ServerError) {
         self.services.roster.start()
         do {
+            try self.services.blockingPool.start()
+            try self.services.readingPool.start()
             try self.services.passivePorts.start()
             try self.door.start()
         } catch {
@@ -79,8 +81,8 @@ public final class Server: Sendable {
         await self.waitForSessions(Self.farewellTimeMax)
         self.services.pump.stop()
         self.services.passivePorts.stop()
-        try? await self.services.blockingPool.shutdownGracefully()
-        try? await self.services.readingPool.shutdownGracefully()
+        self.services.blockingPool.stop()
+        self.services.readingPool.stop()
         try? await self.group.shutdownGracefully()
     }
 

@@ -37,10 +37,8 @@ struct ServerParts {
         )
         self.group = MultiThreadedEventLoopGroup(numberOfThreads: System.coreCount)
         let loops = Array(self.group.makeIterator())
-        let pool = NIOThreadPool(numberOfThreads: max(1, configuration.burst.maxPoolThreads) * System.coreCount)
-        let readingPool = NIOThreadPool(numberOfThreads: max(2, System.coreCount / 2))
-        pool.start()
-        readingPool.start()
+        let pool = WorkPool(name: "blocking", threads: configuration.burst.poolThreads)
+        let readingPool = WorkPool(name: "reading", threads: max(2, System.coreCount / 2))
         self.services = Services(
             storage: storage,
             authenticator: authenticator,
@@ -68,6 +66,11 @@ private final class LateAdopter: Sendable {
     }
 
     func adopt(_ batch: [AdmittedClient], onLoop index: Int) { self.adopter?.adopt(batch, onLoop: index) }
+}
+
+extension BurstSettings {
+    /// Threads for blocking work on this machine.
+    var poolThreads: Int { max(1, self.maxPoolThreads) * System.coreCount }
 }
 
 extension ServerConfiguration {

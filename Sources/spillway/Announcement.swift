@@ -1,6 +1,7 @@
 // What `spillway serve` says when it is ready.
 internal import FTPProtocol
 internal import FTPServer
+internal import Telemetry
 
 /// How to connect, and how many clients the server is good for.
 struct Announcement {
@@ -18,7 +19,7 @@ struct Announcement {
         if self.site.isNew { Console.line("Made the folder \(self.site.path) with a welcome file in it.") }
         Console.line("Serving \(self.site.path) to \(self.audience). Connect with: \(self.command)")
         Console.line(
-            "Good for \(self.server.sessionsMax.grouped) clients at a time (descriptor limit \(self.descriptors.grouped)) "
+            "Good for \((self.server.status().crowd.sessions.limit ?? 0).grouped) clients at a time (descriptor limit \(self.descriptors.grouped)) "
                 + "and bursts of \(self.options.listenBacklog.grouped). Stop with Ctrl-C."
         )
     }

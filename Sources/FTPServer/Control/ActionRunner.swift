@@ -309,13 +309,12 @@ final class ActionRunner {
     /// Runs `work` on the blocking pool, or the one that is named, and `then` back on the event loop, unless the session
     /// is over by then.
     private func onPool<Value: Sendable>(
-        _ pool: NIOThreadPool? = nil,
+        _ pool: WorkPool? = nil,
         _ work: @escaping @Sendable () -> Value,
         then: @escaping @Sendable (ActionRunner, Value) -> Void
     ) {
         let mailbox = self.mailbox
-        (pool ?? self.services.blockingPool).submit { state in
-            guard case .active = state else { return }
+        (pool ?? self.services.blockingPool).submit {
             let value = work()
             mailbox.run { then($0, value) }
         }

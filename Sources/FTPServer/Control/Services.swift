@@ -14,9 +14,9 @@ struct Services: Sendable {
     let recorder: any EventRecorder
     /// Where everything that blocks runs. A session has one operation at a time, so its queue is as long as there are
     /// sessions, and no longer.
-    let blockingPool: NIOThreadPool
+    let blockingPool: WorkPool
     /// A few threads for work that reads whole files: hashes, and SIZE in TYPE A.
-    let readingPool: NIOThreadPool
+    let readingPool: WorkPool
     let passivePorts: PassivePorts
     let connector: ActiveConnector
     let pump: TransferPump

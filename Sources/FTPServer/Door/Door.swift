@@ -15,19 +15,16 @@ final class Door: Sendable {
     private enum Life: Sendable {
         /// Listening, not accepting. Holds the way to the event loops only until the thread has it: whoever is behind it
         /// may hold the door. Can become: `running`, `stopped`.
-        case opened(handover: @Sendable () -> Handover)
+        case opened([Binding], handover: @Sendable () -> Handover)
         /// Can become: `stopped`.
         case running(door: SystemThread, relay: SystemThread)
         /// The listeners are closed.
         case stopped
     }
 
-    /// How the descriptors are shared out.
-    let plan: DescriptorPlan
     /// Where it listens, with the ports that the kernel chose.
     let endpoints: [Endpoint]
     private let configuration: DoorConfiguration
-    private let bindings: [Binding]
     private let state: DoorState
     private let life: Mutex<Life>
 
@@ -44,13 +41,12 @@ final class Door: Sendable {
         do throws(Errno) {
             self.state = try DoorState(recorder: recorder)
         } catch { throw DoorError("The door can't be made", error) }
-        self.bindings = try Self.openBindings(configuration)
-        self.endpoints = self.bindings.map(\.endpoint)
+        let bindings = try Self.openBindings(configuration)
+        self.endpoints = bindings.map(\.endpoint)
         self.configuration = configuration
-        self.plan = DescriptorPlan(configuration)
         let clientsPerBatch = configuration.manners.clientsPerBatch
         self.life = Mutex(
-            .opened { Handover(loopCount: loopCount, clientsPerBatch: clientsPerBatch, admitted: admitted) }
+            .opened(bindings) { Handover(loopCount: loopCount, clientsPerBatch: clientsPerBatch, admitted: admitted) }
         )
     }
 
@@ -66,9 +62,9 @@ final class Door: Sendable {
     /// Begins to let clients in.
     func start() throws(DoorError) {
         let outcome = self.life.withLock { life -> Errno? in
-            guard case .opened(let handover) = life else { preconditionFailure("A door starts once.") }
+            guard case .opened(let bindings, let handover) = life else { preconditionFailure("A door starts once.") }
             do throws(Errno) {
-                life = try self.startThreads(handover)
+                life = try self.startThreads(bindings, handover)
                 return nil
             } catch { return error }
         }
@@ -79,8 +75,8 @@ final class Door: Sendable {
     func stop() {
         self.life.withLock { life in
             switch life {
-            case .opened:
-                for binding in self.bindings { binding.close() }
+            case .opened(let bindings, _):
+                for binding in bindings { binding.close() }
             case .running(let door, let relay):
                 self.state.inbox.stop()
                 door.join()
@@ -92,29 +88,40 @@ final class Door: Sendable {
         }
     }
 
+    /// The queues of the bindings, in the order of the configuration.
+    var queues: [QueueFigures] { self.state.counters.queues }
+
+    /// The highest levels since the last call: of the bindings' queues, and of the waiting room.
+    func takePeaks() -> (queues: [QueueFigures], waiting: Int) { self.state.counters.takePeaks() }
+
+    /// Puts other settings in force; nobody loses a connection, a place or a seat by it.
+    func change(_ burst: BurstSettings) { self.state.inbox.settingsChanged(burst) }
+
+    /// Lets a binding hold another number of connections until the settings change.
+    func hold(_ backlog: Int, at binding: Int) { self.state.inbox.backlogWanted(backlog, at: binding) }
+
     /// Takes a seat back; who waits for it is let in at once. Called by `Seat`.
     func seatReturned(_ permit: Permit) { self.state.inbox.seatReturned(permit) }
 
-    private func startThreads(_ handover: @escaping @Sendable () -> Handover) throws(Errno) -> Life {
-        let listeners = self.bindings.enumerated().flatMap { number, binding in
-            binding.listeners.map { DoorListener(descriptor: $0, binding: number) }
+    private func startThreads(
+        _ bindings: [Binding],
+        _ handover: @escaping @Sendable () -> Handover
+    ) throws(Errno) -> Life {
+        for (number, binding) in bindings.enumerated() {
+            for (index, descriptor) in binding.listeners.enumerated() {
+                let token = DoorToken.listener(binding: Int32(number), index: UInt32(index))
+                try self.state.poller.add(descriptor, token: token.rawValue, for: .readable)
+            }
         }
-        for (index, listener) in listeners.enumerated() {
-            let token = DoorToken.listener(Int32(index))
-            try self.state.poller.add(listener.descriptor, token: token.rawValue, for: .readable)
-        }
-        let (state, plan, configuration) = (self.state, self.plan, self.configuration)
+        let (state, configuration) = (self.state, self.configuration)
         let relay = try SystemThread(name: "door-events") { state.relay.run() }
         do throws(Errno) {
             let door = try SystemThread(name: "door") {
-                let manners = configuration.manners
-                let farewell = Farewell(countMax: plan.lingering, lingerTimeMax: manners.lingerTimeMax)
                 var thread = DoorThread(
                     state: state,
-                    manners: manners,
-                    listeners: listeners,
-                    gate: AdmissionGate(limits: AdmissionLimits(configuration, plan)),
-                    exits: DoorExits(handover: handover(), farewell: farewell)
+                    configuration: configuration,
+                    bindings: bindings,
+                    handover: handover()
                 )
                 thread.run()
             }

@@ -32,6 +32,8 @@ struct DoorManners: Sendable {
     var shortagePause: Duration = .milliseconds(100)
     /// What a client that is sent away gets to read its 421 and close.
     var lingerTimeMax: Duration = .seconds(2)
+    /// What handshakes that have begun get to end before a listener is closed that isn't needed any more.
+    var retirementTime: Duration = .seconds(3)
     /// What handshakes that have begun get to end when the door closes.
     var handshakeTimeMax: Duration = .milliseconds(100)
     /// The accept call; another one in tests.

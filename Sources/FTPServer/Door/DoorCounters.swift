@@ -12,6 +12,12 @@ struct DoorFigures: Hashable, Sendable {
     var seated = 0
     /// Clients that wait now.
     var waiting = 0
+    /// Clients that may wait now.
+    var waitingMax = 0
+    /// Seats there are now.
+    var seatsMax = 0
+    /// The most seats that were ever taken.
+    var seatedPeak = 0
     /// The most that ever waited.
     var waitingPeak = 0
     /// Clients that left while they waited.
@@ -45,6 +51,13 @@ struct RefusalCounts: Hashable, Sendable {
         }
     }
 
+    /// The counts that aren't zero, by the reasons' names.
+    var byReason: [String: Int] {
+        let reasons: [RefusalReason] = [.roomFull, .waitedTooLong, .outOfDescriptors, .stopping]
+        let counts = reasons.map { ($0.rawValue, self[$0]) }
+        return Dictionary(uniqueKeysWithValues: counts.filter { $0.1 > 0 })
+    }
+
     mutating func count(_ reason: RefusalReason) {
         switch reason {
         case .roomFull: self.roomFull += 1
@@ -55,15 +68,67 @@ struct RefusalCounts: Hashable, Sendable {
     }
 }
 
+/// The kernel's queue of one binding.
+struct QueueFigures: Hashable, Sendable {
+    /// Listeners that share it.
+    var listeners = 0
+    /// What it can hold.
+    var limit = 0
+    /// Connections in it when the door last looked.
+    var length = 0
+    /// The most since the start.
+    var peak = 0
+    /// The most since somebody last took the peaks.
+    var recentPeak = 0
+
+    /// Notes what was seen.
+    mutating func note(_ length: Int) {
+        self.length = length
+        self.peak = max(self.peak, length)
+        self.recentPeak = max(self.recentPeak, length)
+    }
+}
+
 /// The figures as others see them. The door thread alone writes them, once a turn.
 final class DoorCounters: Sendable {
-    private let figures = Mutex(DoorFigures())
+    private struct State: Sendable {
+        var figures = DoorFigures()
+        var queues: [QueueFigures] = []
+        var waitingRecentPeak = 0
+    }
+
+    private let state = Mutex(State())
 
     /// What held at the end of the door's last turn.
-    var snapshot: DoorFigures { self.figures.withLock { $0 } }
+    var snapshot: DoorFigures { self.state.withLock { $0.figures } }
+
+    /// The bindings' queues, in the order of the configuration.
+    var queues: [QueueFigures] { self.state.withLock { $0.queues } }
+
+    /// The highest levels since the last call.
+    func takePeaks() -> (queues: [QueueFigures], waiting: Int) {
+        self.state.withLock { state in
+            let peaks = (state.queues, state.waitingRecentPeak)
+            for index in state.queues.indices { state.queues[index].recentPeak = state.queues[index].length }
+            state.waitingRecentPeak = state.figures.waiting
+            return peaks
+        }
+    }
 
     /// Shows new figures.
     ///
     /// - Returns: false when somebody reads them this very moment.
-    func publish(_ figures: DoorFigures) -> Bool { self.figures.withLockIfAvailable { $0 = figures } != nil }
+    func publish(_ figures: DoorFigures, _ queues: [QueueFigures]) -> Bool {
+        let isPublished: Void? = self.state.withLockIfAvailable { state in
+            state.figures = figures
+            state.waitingRecentPeak = max(state.waitingRecentPeak, figures.waiting)
+            if state.queues.count != queues.count { state.queues = queues }
+            for (index, queue) in queues.enumerated() {
+                let recentPeak = max(state.queues[index].recentPeak, queue.recentPeak)
+                state.queues[index] = queue
+                state.queues[index].recentPeak = recentPeak
+            }
+        }
+        return isPublished != nil
+    }
 }

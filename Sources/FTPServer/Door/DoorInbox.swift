@@ -1,4 +1,4 @@
-// What other threads say to the door thread: seats that come back, and the wish to stop.
+// What other threads say to the door thread: seats that come back, other settings, and the wish to stop.
 internal import Admission
 internal import LinuxSystem
 internal import Synchronization
@@ -7,6 +7,10 @@ internal import Synchronization
 final class DoorInbox: Sendable {
     struct Letters: Sendable {
         var returned: [Permit] = []
+        /// The newest settings, if they were changed.
+        var settings: BurstSettings?
+        /// Bindings that are to hold another number of connections than the settings say.
+        var backlogs: [Int: Int] = [:]
         var isStopping = false
     }
 
@@ -37,6 +41,21 @@ final class DoorInbox: Sendable {
         if isUrgent { self.wake.raise() }
     }
 
+    /// Other settings hold from now on.
+    func settingsChanged(_ settings: BurstSettings) {
+        self.state.withLock {
+            $0.letters.settings = settings
+            $0.letters.backlogs = [:]
+        }
+        self.wake.raise()
+    }
+
+    /// A binding is to hold another number of connections, until the settings change.
+    func backlogWanted(_ backlog: Int, at binding: Int) {
+        self.state.withLock { $0.letters.backlogs[binding] = backlog }
+        self.wake.raise()
+    }
+
     /// The server stops.
     func stop() {
         self.state.withLock { $0.letters.isStopping = true }
@@ -49,7 +68,7 @@ final class DoorInbox: Sendable {
     func take(someoneWaits: Bool) -> Letters? {
         self.state.withLockIfAvailable { state in
             state.someoneWaits = someoneWaits
-            defer { state.letters.returned = [] }
+            defer { state.letters = Letters(isStopping: state.letters.isStopping) }
             return state.letters
         }
     }

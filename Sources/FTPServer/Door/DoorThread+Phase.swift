@@ -23,8 +23,8 @@ extension DoorThread {
     mutating func restListeners() {
         switch self.phase {
         case .open:
-            for index in self.listeners.indices where !self.watchListener(index, for: []) {
-                self.state.poller.remove(self.listeners[index].descriptor)
+            self.forEachListener { door, token, listener in
+                if !door.watch(listener.descriptor, token, for: []) { door.state.poller.remove(listener.descriptor) }
             }
             self.phase = .resting(until: self.now + self.manners.shortagePause)
         case .closing: self.unwatchListeners()
@@ -36,7 +36,9 @@ extension DoorThread {
     mutating func wakeListeners() {
         guard self.isResting else { return }
         var failures = 0
-        for index in self.listeners.indices where !self.watchListener(index, for: .readable) { failures += 1 }
+        self.forEachListener { door, token, listener in
+            if !door.watch(listener.descriptor, token, for: .readable) { failures += 1 }
+        }
         self.report.figures.acceptFailures += failures
         self.phase = failures == 0 ? .open : .resting(until: self.now + self.manners.shortagePause)
     }
@@ -45,9 +47,11 @@ extension DoorThread {
     mutating func beginClosing() {
         guard self.phase == .open || self.isResting else { return }
         // A filter that can't be had (no memory for it) costs politeness to those who come in the last instant.
-        for listener in self.listeners { _ = try? Socket.ignoreNewcomers(listener.descriptor) }
         // One that can't be watched is emptied all the same before it is closed.
-        for index in self.listeners.indices { _ = self.watchListener(index, for: .readable) }
+        self.forEachListener { door, token, listener in
+            _ = try? Socket.ignoreNewcomers(listener.descriptor)
+            _ = door.watch(listener.descriptor, token, for: .readable)
+        }
         // The seats are of no use any more, so all who are told to go may linger.
         self.farewell.countMax = .max
         self.phase = .closing(until: self.now + self.manners.handshakeTimeMax)
@@ -77,23 +81,18 @@ extension DoorThread {
     /// Closes the listeners, all at once: as long as one is still emptied, none of their numbers means something else.
     private mutating func drainListeners(until: ContinuousClock.Instant) {
         let isLastTime = until <= self.now
-        for listener in self.listeners {
-            guard self.drain(listener, makesRoom: isLastTime) || isLastTime else { return }
+        var areEmpty = true
+        self.forEachListener { door, _, listener in
+            areEmpty = areEmpty && (door.drain(listener, makesRoom: isLastTime) || isLastTime)
         }
-        for listener in self.listeners { Socket.close(listener.descriptor) }
+        guard areEmpty else { return }
+        for binding in self.bindings { binding.close() }
+        self.bindings = []
         self.phase = .lingering
         self.advancePhase()
     }
 
-    private func unwatchListeners() {
-        for listener in self.listeners { self.state.poller.remove(listener.descriptor) }
-    }
-
-    /// - Returns: false when the poller has no room for it.
-    private func watchListener(_ index: Int, for interest: Readiness) -> Bool {
-        let descriptor = self.listeners[index].descriptor
-        let token = DoorToken.listener(Int32(index)).rawValue
-        if (try? self.state.poller.modify(descriptor, token: token, for: interest)) != nil { return true }
-        return (try? self.state.poller.add(descriptor, token: token, for: interest)) != nil
+    private mutating func unwatchListeners() {
+        self.forEachListener { door, _, listener in door.state.poller.remove(listener.descriptor) }
     }
 }

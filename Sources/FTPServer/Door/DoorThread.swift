@@ -6,7 +6,7 @@ internal import LinuxSystem
 internal import Telemetry
 
 /// A listening socket, and the number of the binding it belongs to.
-struct DoorListener: Sendable {
+struct DoorListener {
     let descriptor: Int32
     let binding: Int
 }
@@ -32,8 +32,8 @@ struct DoorThread: ~Copyable {
     }
 
     let state: DoorState
-    let manners: DoorManners
-    let listeners: [DoorListener]
+    var configuration: DoorConfiguration
+    var bindings: [Binding]
     var gate: AdmissionGate
     var farewell: Farewell
     var handover: Handover
@@ -45,18 +45,23 @@ struct DoorThread: ~Copyable {
     /// Whether the letter box couldn't be opened because somebody was putting something in.
     var hasLetters = false
 
-    init(state: DoorState, manners: DoorManners, listeners: [DoorListener], gate: AdmissionGate, exits: DoorExits) {
+    init(state: DoorState, configuration: DoorConfiguration, bindings: [Binding], handover: Handover) {
+        let plan = DescriptorPlan(configuration)
         self.state = state
-        self.manners = manners
-        self.listeners = listeners
-        self.gate = gate
-        self.farewell = exits.farewell
-        self.handover = exits.handover
+        self.configuration = configuration
+        self.bindings = bindings
+        self.handover = handover
+        self.gate = AdmissionGate(limits: AdmissionLimits(configuration, plan))
+        self.farewell = Farewell(countMax: plan.lingering, lingerTimeMax: configuration.manners.lingerTimeMax)
     }
+
+    var manners: DoorManners { self.configuration.manners }
 
     /// Works until the door is closed.
     mutating func run() {
         var events: [Poller.Event] = []
+        self.noteLimits()
+        self.publish()
         while self.phase != .closed { self.takeTurn(&events) }
         self.publish()
     }
@@ -65,12 +70,14 @@ struct DoorThread: ~Copyable {
         self.state.poller.wait(milliseconds: self.waitMilliseconds(), limit: 1_024, into: &events)
         self.now = .now
         self.takeLetters()
+        self.measureQueues(events)
         for event in events { self.handle(event) }
         // Seats that came back while clients were put into the waiting room.
         self.takeLetters()
         self.seatWaiting()
         self.sendAwayOverdue()
         self.farewell.closeOverdue(at: self.now)
+        self.closeRetired()
         self.reserve.refill()
         self.advancePhase()
         self.handover.flush()
@@ -80,7 +87,7 @@ struct DoorThread: ~Copyable {
     private mutating func handle(_ event: Poller.Event) {
         switch DoorToken(rawValue: event.token) {
         case .wake: self.state.wake.lower()
-        case .listener(let index): self.accept(from: self.listeners[Int(index)])
+        case .listener(let binding, let index): self.listener(binding, index).map { self.accept(from: $0) }
         case .waiting(let slot, let generation): self.left(WaitingClient(slot: slot, generation: generation))
         case .lingering(let slot, let generation): self.farewell.becameReady(slot: slot, generation: generation)
         }
@@ -91,6 +98,8 @@ struct DoorThread: ~Copyable {
         guard let letters = self.state.inbox.take(someoneWaits: someoneWaits) else { return self.hasLetters = true }
         self.hasLetters = false
         for permit in letters.returned { self.gate.seatReturned(permit) }
+        if let settings = letters.settings { self.apply(settings) }
+        for (binding, backlog) in letters.backlogs { self.hold(backlog, at: binding) }
         if self.isResting, !letters.returned.isEmpty { self.wakeListeners() }
         if letters.isStopping { self.beginClosing() }
     }
@@ -136,20 +145,18 @@ struct DoorThread: ~Copyable {
             case .draining(let until): min(until, self.now + self.manners.shortagePause)
             case .open, .lingering, .closed: nil
             }
-        return [phaseEnd, self.farewell.nextDeadline, self.gate.nextTimeout].compactMap(\.self).min()
+        return [phaseEnd, self.nextRetirement, self.farewell.nextDeadline, self.gate.nextTimeout].compactMap(\.self)
+            .min()
     }
 
     private mutating func publish() {
         self.report.figures.seated = self.gate.seated
+        self.report.figures.seatedPeak = max(self.report.figures.seatedPeak, self.gate.seated)
         self.report.figures.waiting = self.gate.waiting
         self.report.figures.waitingPeak = max(self.report.figures.waitingPeak, self.gate.waiting)
         self.report.figures.lingering = self.farewell.count
+        self.report.figures.seatsMax = self.gate.seats
+        self.report.figures.waitingMax = self.gate.limits.waitingClientsMax
         self.report.publish(to: self.state)
     }
-}
-
-/// The two ways out of the door: to a session, or away.
-struct DoorExits {
-    let handover: Handover
-    let farewell: Farewell
 }

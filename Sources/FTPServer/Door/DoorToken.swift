@@ -4,7 +4,8 @@ internal import Admission
 /// what is in the slot. An event of an earlier generation is about somebody who has gone.
 enum DoorToken: Hashable {
     case wake
-    case listener(Int32)
+    /// A listener, by its binding's number and its own among the binding's.
+    case listener(binding: Int32, index: UInt32)
     case waiting(slot: Int32, generation: UInt32)
     case lingering(slot: Int32, generation: UInt32)
 
@@ -18,7 +19,7 @@ enum DoorToken: Hashable {
     var rawValue: UInt64 {
         switch self {
         case .wake: Self.bits(0, 0, 0)
-        case .listener(let index): Self.bits(1, index, 0)
+        case .listener(let binding, let index): Self.bits(1, binding, index)
         case .waiting(let slot, let generation): Self.bits(2, slot, generation)
         case .lingering(let slot, let generation): Self.bits(3, slot, generation)
         }
@@ -28,7 +29,7 @@ enum DoorToken: Hashable {
         let slot = Int32(truncatingIfNeeded: rawValue >> 2)
         let generation = UInt32(truncatingIfNeeded: rawValue >> 34)
         switch rawValue & 3 {
-        case 1: self = .listener(slot)
+        case 1: self = .listener(binding: slot, index: generation)
         case 2: self = .waiting(slot: slot, generation: generation)
         case 3: self = .lingering(slot: slot, generation: generation)
         default: self = .wake

@@ -1,0 +1,77 @@
+// What an operator sees of a running server, and can change.
+public import Admission
+internal import FTPProtocol
+internal import LinuxSystem
+internal import Synchronization
+internal import SystemPackage
+public import Telemetry
+
+extension Server {
+    /// The settings that were asked for last.
+    public var settings: BurstSettings { self.burst.withLock { $0 } }
+
+    /// Puts other settings in force, without losing a connection; returns before they are.
+    public func change(_ settings: BurstSettings) {
+        // One after the other, so that the parts end up with the same settings.
+        self.burst.withLock { current in
+            current = settings
+            self.door.change(settings)
+            do throws(Errno) {
+                try self.services.blockingPool.resize(to: settings.poolThreads)
+            } catch {
+                self.services.recorder.record(.storageFailed("No further thread could be started: \(error)."))
+            }
+        }
+    }
+
+    /// How the server is doing. Reads a folder of /proc: not to be called on an event loop.
+    public func status() -> ServerStatus {
+        let figures = self.door.figures
+        var status = ServerStatus(
+            processIdentifier: ProcessIdentity.current,
+            uptimeSeconds: self.uptime,
+            bindings: zip(self.endpoints, self.door.queues).map(BindingStatus.init)
+        )
+        status.crowd = CrowdStatus(figures)
+        status.resources.descriptors = Gauge(current: DescriptorLimit.open, limit: DescriptorLimit.current)
+        status.resources.poolThreads = self.services.blockingPool.threadGauge
+        status.resources.poolQueue = self.services.blockingPool.queueGauge
+        status.clients = ClientCounts(figures)
+        return status
+    }
+
+    private var uptime: Double {
+        let (seconds, attoseconds) = (ContinuousClock.now - self.startedAt).components
+        return Double(seconds) + Double(attoseconds) * 1e-18
+    }
+}
+
+extension BindingStatus {
+    fileprivate init(_ endpoint: Endpoint, _ queue: QueueFigures) {
+        self.init(
+            endpoint: "\(endpoint)",
+            listeners: queue.listeners,
+            backlog: queue.limit,
+            queue: Gauge(current: queue.length, peak: queue.peak, limit: queue.limit)
+        )
+    }
+}
+
+extension CrowdStatus {
+    fileprivate init(_ figures: DoorFigures) {
+        self.init()
+        self.sessions = Gauge(current: figures.seated, peak: figures.seatedPeak, limit: figures.seatsMax)
+        self.waiting = Gauge(current: figures.waiting, peak: figures.waitingPeak, limit: figures.waitingMax)
+    }
+}
+
+extension ClientCounts {
+    fileprivate init(_ figures: DoorFigures) {
+        self.init()
+        self.accepted = figures.accepted
+        self.admitted = figures.admitted
+        self.leftWaiting = figures.leftWaiting
+        self.refused = figures.refused.byReason
+        self.acceptFailures = figures.acceptFailures
+    }
+}
