@@ -1,30 +1,38 @@
 // Events as log lines: fixed messages with metadata, so that they can be searched; no path or name is ever part of one.
+// The monitor's lines are made to be read, and hold numbers and addresses of the server's own.
 internal import FTPProtocol
 public import Logging
+internal import Synchronization
 
-/// Writes events to a `Logger`: what an operator must know as warnings, the rest as info and debug.
+/// Writes events to a `Logger`: what an operator must know as warnings and notices, the rest as info and debug.
 public struct LogRecorder: EventRecorder {
     private let logger: Logger
+    private let budgets = LogBudgets()
 
     /// Writes to that logger; its level decides how much.
     public init(_ logger: Logger) { self.logger = logger }
 
-    /// Writes one line, if the level is enabled.
+    /// Writes one line, if the level is enabled and the same wasn't said too often in this second.
     public func record(_ event: ServerEvent) {
         let level = Self.level(of: event)
-        guard level >= self.logger.logLevel else { return }
-        self.logger.log(level: level, Self.message(of: event), metadata: Self.metadata(of: event))
+        guard level >= self.logger.logLevel, let leftOut = self.budgets.takeLine(for: event) else { return }
+        var metadata = Self.metadata(of: event)
+        if leftOut > 0 { metadata["left-out"] = "\(leftOut)" }
+        self.logger.log(level: level, Self.message(of: event), metadata: metadata)
     }
 
-    private static func level(of event: ServerEvent) -> Logger.Level {
+    static func level(of event: ServerEvent) -> Logger.Level {
         switch event {
         case .acceptFailed, .listenFailed, .storageFailed: .warning
+        case .waveEnded(let wave): wave.hasLosses ? .warning : .notice
+        case .backlogFilled(_, let percent, _): percent < 80 ? .notice : .warning
+        case .backlogRaised: .notice
         case .refused, .loginFailed, .strayDataConnection, .loggedIn, .transferEnded: .info
         case .sessionOpened, .sessionClosed, .waiting, .leftWaitingRoom, .transferStarted: .debug
         }
     }
 
-    private static func message(of event: ServerEvent) -> Logger.Message {
+    static func message(of event: ServerEvent) -> Logger.Message {
         switch event {
         case .sessionOpened: "session opened"
         case .sessionClosed: "session closed"
@@ -38,6 +46,10 @@ public struct LogRecorder: EventRecorder {
         case .strayDataConnection: "data connection that nobody waits for closed"
         case .acceptFailed: "a connection could not be accepted"
         case .listenFailed: "the backlog of an address could not be changed"
+        case .waveEnded(let wave): "\(wave.line)"
+        case .backlogFilled(let endpoint, let percent, let queue):
+            "\(BacklogLines.filled(endpoint, percent: percent, queue: queue))"
+        case .backlogRaised(let endpoint, let old, let new): "\(BacklogLines.raised(endpoint, from: old, to: new))"
         case .storageFailed: "a file operation failed"
         }
     }
@@ -59,7 +71,30 @@ public struct LogRecorder: EventRecorder {
         case .strayDataConnection(let address): ["peer": "\(address)"]
         case .acceptFailed(let errno): ["errno": "\(errno)"]
         case .listenFailed(let endpoint, let errno): ["address": "\(endpoint)", "errno": "\(errno)"]
+        case .waveEnded, .backlogFilled, .backlogRaised: [:]
         case .storageFailed(let reason): ["reason": "\(reason)"]
+        }
+    }
+}
+
+/// How often problems are told that a burst multiplies.
+private final class LogBudgets: Sendable {
+    private struct State: Sendable {
+        var acceptFailures = LineBudget(linesPerSecond: 1)
+        var storageFailures = LineBudget(linesPerSecond: 20)
+    }
+
+    private let state = Mutex(State())
+
+    /// - Returns: nil when the line is to be left out, else how many of its kind were left out before it.
+    func takeLine(for event: ServerEvent) -> Int? {
+        switch event {
+        case .acceptFailed: self.state.withLock { $0.acceptFailures.takeLine(at: .now) }
+        case .storageFailed: self.state.withLock { $0.storageFailures.takeLine(at: .now) }
+        case .sessionOpened, .sessionClosed, .waiting, .refused, .leftWaitingRoom, .loggedIn, .loginFailed,
+            .transferStarted, .transferEnded, .strayDataConnection, .listenFailed, .waveEnded, .backlogFilled,
+            .backlogRaised:
+            0
         }
     }
 }

@@ -27,12 +27,18 @@ public enum ServerEvent: Sendable {
     case acceptFailed(errno: Int32)
     /// The backlog of an address could not be changed as asked.
     case listenFailed(Endpoint, errno: Int32)
+    /// A wave of clients is over.
+    case waveEnded(Wave)
+    /// The kernel's queue of an address was filled to that many percent: 50, 80 or 100.
+    case backlogFilled(Endpoint, percent: Int, queue: Gauge)
+    /// The monitor asked for a longer queue, because this one was being filled.
+    case backlogRaised(Endpoint, from: Int, to: Int)
     /// A backend failed in a way the client wasn't told.
     case storageFailed(String)
 }
 
 /// Why a client was sent away.
-public enum RefusalReason: String, Hashable, Sendable {
+public enum RefusalReason: String, Hashable, Sendable, CaseIterable {
     /// No seat, and the waiting room is full.
     case roomFull
     /// It waited for longer than a client may.
