@@ -140,7 +140,7 @@ public enum Socket {
 
     /// Makes `bind` to port 0 leave the port to `connect`, which may take one that has other peers (IP_BIND_ADDRESS_NO_PORT
     /// of ip(7), for IPv6 too): else the address runs out of ports at 28,000 connections to all peers together.
-    private static func choosePortLate(_ descriptor: Int32) throws(Errno) {
+    static func choosePortLate(_ descriptor: Int32) throws(Errno) {
         let bindAddressNoPort: Int32 = 24
         do throws(Errno) {
             try self.set(descriptor, Int32(IPPROTO_IP), bindAddressNoPort, 1)

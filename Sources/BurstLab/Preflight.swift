@@ -1,0 +1,52 @@
+// Before the first client: is this host good for so many?
+internal import FTPClient
+internal import FTPProtocol
+internal import LinuxSystem
+internal import SystemPackage
+
+/// What a run found on this host before it began.
+struct Preflight {
+    /// Descriptors that aren't for clients: standard streams, epoll, what the program had open.
+    static let descriptorsKept = 64
+
+    /// Data connections that may be open at a time.
+    let transfersMax: Int
+
+    /// Raises the descriptor limit and counts what the clients need.
+    init(_ plan: BurstPlan) throws(BurstError) {
+        let clients = plan.request.connections
+        let limit = DescriptorLimit.raiseToHard()
+        let inUse = max(Self.descriptorsKept, DescriptorLimit.open + 16)
+        let leastTransfers = plan.script.mode.movesData ? 1 : 0
+        guard limit - inUse >= clients + leastTransfers else {
+            let needed = clients + inUse + leastTransfers
+            throw .tooFewDescriptors(limit: limit, needed: needed, clientsMax: max(0, limit - inUse - leastTransfers))
+        }
+        self.transfersMax = limit - inUse - clients
+        try Self.checkPorts(plan)
+        try Self.checkSources(plan)
+    }
+
+    private static func checkPorts(_ plan: BurstPlan) throws(BurstError) {
+        let ports = EphemeralPorts.count
+        let sources = max(1, plan.sources.count)
+        let clients = plan.request.connections
+        guard clients > ports * sources else { return }
+        let maySpread = LoadPermission.isLoopback(plan.server.address) && !plan.server.address.isIPv6
+        throw .tooFewPorts(
+            clients: clients,
+            clientsMax: ports * sources,
+            sourcesNeeded: maySpread ? (clients + ports - 1) / max(ports, 1) : nil
+        )
+    }
+
+    private static func checkSources(_ plan: BurstPlan) throws(BurstError) {
+        for source in plan.sources {
+            do throws(Errno) {
+                Socket.close(try Socket.openClient(to: plan.server, from: source))
+            } catch {
+                throw .noSource("\(source)", reason: "\(error)")
+            }
+        }
+    }
+}
