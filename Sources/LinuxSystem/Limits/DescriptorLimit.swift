@@ -11,6 +11,16 @@ public enum DescriptorLimit {
         return Int(clamping: limit.rlim_cur)
     }
 
+    /// What the process may raise its limit to by itself (the hard limit).
+    public static var hard: Int {
+        var limit = rlimit()
+        guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return 1_024 }
+        return Int(clamping: limit.rlim_max)
+    }
+
+    /// Whether this process may have that many descriptors, once it has raised its limit.
+    public static func allows(_ count: Int) -> Bool { count <= self.hard }
+
     /// Raises the soft limit to the hard one, and returns what holds then.
     ///
     /// Raising the hard limit too needs CAP_SYS_RESOURCE; that is for whoever starts the server.
