@@ -60,8 +60,8 @@ extension BindingStatus {
 extension CrowdStatus {
     fileprivate init(_ figures: DoorFigures) {
         self.init()
-        self.sessions = Gauge(current: figures.seated, peak: figures.seatedPeak, limit: figures.seatsMax)
-        self.waiting = Gauge(current: figures.waiting, peak: figures.waitingPeak, limit: figures.waitingMax)
+        self.sessions = figures.seats
+        self.waiting = figures.room
     }
 }
 

@@ -55,7 +55,7 @@ final class Door: Sendable {
     /// What the door has done so far.
     var figures: DoorFigures {
         var figures = self.state.counters.snapshot
-        figures.seated -= min(figures.seated, self.state.inbox.returnedCount)
+        figures.seats.current -= min(figures.seated, self.state.inbox.returnedCount)
         return figures
     }
 

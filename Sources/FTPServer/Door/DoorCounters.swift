@@ -8,18 +8,10 @@ struct DoorFigures: Hashable, Sendable {
     var accepted = 0
     /// Clients that got a seat.
     var admitted = 0
-    /// Seats taken now.
-    var seated = 0
-    /// Clients that wait now.
-    var waiting = 0
-    /// Clients that may wait now.
-    var waitingMax = 0
-    /// Seats there are now.
-    var seatsMax = 0
-    /// The most seats that were ever taken.
-    var seatedPeak = 0
-    /// The most that ever waited.
-    var waitingPeak = 0
+    /// Seats that are taken.
+    var seats = Gauge()
+    /// Clients that wait.
+    var room = Gauge()
     /// Clients that left while they waited.
     var leftWaiting = 0
     /// Clients on their way out now: told 421, not gone yet.
@@ -30,6 +22,11 @@ struct DoorFigures: Hashable, Sendable {
     var acceptFailures = 0
     /// Events that were not recorded because too many came at once.
     var eventsDropped = 0
+
+    /// Seats taken now.
+    var seated: Int { self.seats.current }
+    /// Clients that wait now.
+    var waiting: Int { self.room.current }
 }
 
 /// Clients sent away, by reason.
@@ -109,7 +106,7 @@ final class DoorCounters: Sendable {
     func takePeaks() -> (queues: [QueueFigures], waiting: Int) {
         self.state.withLock { state in
             let peaks = (state.queues, state.waitingRecentPeak)
-            for index in state.queues.indices { state.queues[index].recentPeak = state.queues[index].length }
+            for index in state.queues.indices { state.queues[index].recentPeak = 0 }
             state.waitingRecentPeak = state.figures.waiting
             return peaks
         }

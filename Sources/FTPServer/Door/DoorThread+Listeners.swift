@@ -82,16 +82,24 @@ extension DoorThread {
 
     /// Sees how long the queues are that have somebody in them, before they are emptied.
     mutating func measureQueues(_ events: [Poller.Event]) {
-        for index in self.report.queues.indices where self.report.queues[index].length > 0 {
-            self.report.queues[index].length = 0
-        }
+        for index in self.report.queues.indices { self.report.queues[index].length = 0 }
+        // Listeners that rest are silent, and fill.
+        if self.isResting { return self.forEachListener { door, _, listener in door.measure(listener) } }
         for event in events {
-            guard case .listener(let binding, let index) = DoorToken(rawValue: event.token),
-                let listener = self.listener(binding, index),
-                let queue = ListenQueue.read(listener.descriptor)
-            else { continue }
-            self.report.queues[listener.binding].note(self.report.queues[listener.binding].length + queue.length)
+            guard case .listener(let binding, let index) = DoorToken(rawValue: event.token) else { continue }
+            if let listener = self.listener(binding, index) { self.measure(listener) }
         }
+    }
+
+    private mutating func measure(_ listener: DoorListener) {
+        guard let queue = ListenQueue.read(listener.descriptor) else { return }
+        self.report.queues[listener.binding].note(self.report.queues[listener.binding].length + queue.length)
+    }
+
+    /// What was in the queues has been taken.
+    mutating func noteEmptyQueues() {
+        guard self.phase == .open else { return }
+        for index in self.report.queues.indices { self.report.queues[index].length = 0 }
     }
 
     /// Shows what the queues can hold now.

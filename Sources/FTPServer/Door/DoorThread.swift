@@ -81,6 +81,7 @@ struct DoorThread: ~Copyable {
         self.reserve.refill()
         self.advancePhase()
         self.handover.flush()
+        self.noteEmptyQueues()
         self.publish()
     }
 
@@ -150,13 +151,9 @@ struct DoorThread: ~Copyable {
     }
 
     private mutating func publish() {
-        self.report.figures.seated = self.gate.seated
-        self.report.figures.seatedPeak = max(self.report.figures.seatedPeak, self.gate.seated)
-        self.report.figures.waiting = self.gate.waiting
-        self.report.figures.waitingPeak = max(self.report.figures.waitingPeak, self.gate.waiting)
+        self.report.figures.seats.note(self.gate.seated, of: self.gate.seats)
+        self.report.figures.room.note(self.gate.waiting, of: self.gate.limits.waitingClientsMax)
         self.report.figures.lingering = self.farewell.count
-        self.report.figures.seatsMax = self.gate.seats
-        self.report.figures.waitingMax = self.gate.limits.waitingClientsMax
         self.report.publish(to: self.state)
     }
 }

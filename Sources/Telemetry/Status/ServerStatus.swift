@@ -75,6 +75,13 @@ public struct Gauge: Hashable, Sendable, Codable {
         self.peak = peak
         self.limit = limit
     }
+
+    /// Reads another value, of another limit.
+    public mutating func note(_ value: Int, of limit: Int?) {
+        self.current = value
+        self.peak = max(self.peak, value)
+        self.limit = limit
+    }
 }
 
 /// An address that the server listens at.

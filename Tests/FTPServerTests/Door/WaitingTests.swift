@@ -21,7 +21,7 @@ import Testing
         for visitor in visitors { #expect(visitor.readToEnd() == ("220 Hello\r\n", .orderly)) }
         try await eventually("All seats are free.") { house.door.figures.seated == 0 }
         #expect(house.door.figures.admitted == 200)
-        #expect(house.door.figures.waitingPeak == 190)
+        #expect(house.door.figures.room.peak == 190)
         #expect(house.door.figures.refused.total == 0)
         house.close()
     }
