@@ -11,6 +11,8 @@ struct Preflight {
 
     /// Data connections that may be open at a time.
     let transfersMax: Int
+    /// Whether the server is on this machine: then the kernel's counters are the server's.
+    let targetIsLocal: Bool
 
     /// Raises the descriptor limit and counts what the clients need.
     init(_ plan: BurstPlan) throws(BurstError) {
@@ -23,8 +25,16 @@ struct Preflight {
             throw .tooFewDescriptors(limit: limit, needed: needed, clientsMax: max(0, limit - inUse - leastTransfers))
         }
         self.transfersMax = limit - inUse - clients
+        self.targetIsLocal = Self.isLocal(plan.server)
         try Self.checkPorts(plan)
         try Self.checkSources(plan)
+    }
+
+    /// Only an address of this machine can be bound.
+    private static func isLocal(_ server: Endpoint) -> Bool {
+        guard let descriptor = try? Socket.openClient(to: server, from: server.address) else { return false }
+        Socket.close(descriptor)
+        return true
     }
 
     private static func checkPorts(_ plan: BurstPlan) throws(BurstError) {

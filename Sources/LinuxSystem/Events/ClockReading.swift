@@ -10,6 +10,12 @@ public enum ClockReading {
     /// Processor time of the calling thread (CLOCK_THREAD_CPUTIME_ID).
     public static var threadProcessorTime: Int64 { self.read(CLOCK_THREAD_CPUTIME_ID) }
 
+    /// Lets the calling thread do nothing for that long.
+    public static func sleep(nanoseconds: Int64) {
+        var time = timespec(tv_sec: Int(nanoseconds / 1_000_000_000), tv_nsec: Int(nanoseconds % 1_000_000_000))
+        _ = nanosleep(&time, nil)
+    }
+
     private static func read(_ clock: clockid_t) -> Int64 {
         var time = timespec()
         guard clock_gettime(clock, &time) == 0 else { return 0 }
