@@ -142,8 +142,7 @@ let package = Package(
             name: "FTPServerTests",
             dependencies: [
                 "FTPServer", "FTPSession", "FTPProtocol", "Admission", "LocalStorage", "Storage", "Accounts",
-                "Telemetry",
-                "LinuxSystem", "ServerTesting", "RandomTesting", systemPackage,
+                "Telemetry", "LinuxSystem", "ServerTesting", "RandomTesting", systemPackage, logging,
             ] + nio,
             swiftSettings: strict
         ),

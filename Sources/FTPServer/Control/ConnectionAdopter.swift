@@ -11,16 +11,25 @@ struct ConnectionAdopter: Sendable {
     let loops: [any EventLoop]
     let services: Services
     let door: Door
+    /// Learns who was greeted.
+    var greetings = GreetingTimes()
 
     /// Takes a batch over onto one loop, with one wake-up for all of it.
     func adopt(_ batch: [AdmittedClient], onLoop index: Int) {
         let loop = self.loops[index % self.loops.count]
         loop.execute {
-            for client in batch { self.adopt(client, on: loop) }
+            var greeted: [GreetingTimes.Greeting] = []
+            greeted.reserveCapacity(batch.count)
+            for client in batch {
+                guard self.adopt(client, on: loop) else { continue }
+                greeted.append(GreetingTimes.Greeting(acceptedAt: client.acceptedAt, greetedAt: .now))
+            }
+            self.greetings.add(greeted, gone: batch.count - greeted.count)
         }
     }
 
-    private func adopt(_ client: AdmittedClient, on loop: any EventLoop) {
+    /// - Returns: false when the connection had broken before anybody could be greeted.
+    private func adopt(_ client: AdmittedClient, on loop: any EventLoop) -> Bool {
         let seat = Seat(client.permit, self.door)
         let handler = ControlHandler(client: client, seat: seat, services: self.services)
         let bound = NIOLoopBound(handler, eventLoop: loop)
@@ -34,5 +43,7 @@ struct ConnectionAdopter: Sendable {
             .withConnectedSocket(client.descriptor)
             // A peer that is gone already: the channel has closed the descriptor, the handler's end gives the seat back.
             .whenFailure { _ in }
+        // On the channel's own loop all of this happens at once, the first reply included.
+        return handler.isGreeted
     }
 }

@@ -27,6 +27,8 @@ final class ControlHandler: ChannelInboundHandler {
     private struct Flow {
         /// The session is being fed: what happens meanwhile waits in the inbox.
         var isWorking = false
+        /// The session has begun, and has said so.
+        var isGreeted = false
         /// The channel reads by itself.
         var isReading = true
         /// The peer has shut its side: what it has sent is still answered.
@@ -54,6 +56,9 @@ final class ControlHandler: ChannelInboundHandler {
         self.session = Session(policy: services.policy, peer: client.peer.address, at: .now)
     }
 
+    /// Whether the client got its first reply.
+    var isGreeted: Bool { self.flow.isGreeted }
+
     func handlerAdded(context: ChannelHandlerContext) {
         self.context = context
         self.runner = ActionRunner(control: self, loop: context.eventLoop, services: self.services)
@@ -63,6 +68,7 @@ final class ControlHandler: ChannelInboundHandler {
         self.services.roster.joined(self, on: context.eventLoop)
         self.services.recorder.record(.sessionOpened(self.client.peer))
         self.receive(.connected)
+        self.flow.isGreeted = true
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
