@@ -52,14 +52,3 @@ extension Endpoint {
         }
     }
 }
-
-extension Int {
-    /// With a comma between groups of three digits.
-    fileprivate var grouped: String {
-        let digits = Array(String(self))
-        return digits.indices.reduce(into: "") { text, index in
-            if index > 0, (digits.count - index).isMultiple(of: 3) { text.append(",") }
-            text.append(digits[index])
-        }
-    }
-}
