@@ -48,7 +48,7 @@ struct Serve: AsyncParsableCommand {
     @Flag(help: "Answers 226 only when an upload is on the disk (fsync).")
     var syncUploads = false
 
-    @Flag(help: "Logs sessions and transfers, not only problems.")
+    @Flag(help: "Logs sessions and transfers, not only waves and problems.")
     var verbose = false
 
     func validate() throws {
@@ -104,7 +104,7 @@ struct Serve: AsyncParsableCommand {
 
     private var logger: Logger {
         var logger = Logger(label: "spillway") { StreamLogHandler.standardError(label: $0) }
-        logger.logLevel = self.verbose ? .info : .warning
+        logger.logLevel = self.verbose ? .info : .notice
         return logger
     }
 
