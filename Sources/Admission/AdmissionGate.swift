@@ -6,24 +6,38 @@ public import FTPProtocol
 /// Seats are taken in the order server, site, address, and given back together. Nobody is sent away while the waiting
 /// room has a place; when it hasn't, the address with the most waiting clients makes room for one with fewer, so that
 /// one address with thousands of connections can't keep a single other client out.
+///
+/// An address that begins sessions faster than its rate allows isn't refused: its clients wait until they are let through.
 public struct AdmissionGate: Sendable {
     /// The limits in force.
     public private(set) var limits: AdmissionLimits
     /// Seats that are taken.
     public private(set) var seated = 0
+    /// Seats of the address with the most.
+    public private(set) var busiestAddress = Busiest()
 
+    private var origins = OriginTable()
     private var seatsOfOrigin: [Int] = []
-    private var keys: [Origin?] = []
-    private var indices: [Origin: Int32] = [:]
-    private var freeIndices: [Int32] = []
+    /// Origins without clients that are known for their rate's sake, in the order in which they lost the last one.
+    private var idle = Chain()
+    private var idleLinks: [Links] = []
+    private var isIdle: [Bool] = []
     private var order = WaitingOrder()
+    private var patience = Patience()
+    private var pace: AddressPace
     private var spread = RetrySpread()
 
     /// A gate with all seats free.
-    public init(limits: AdmissionLimits) { self.limits = limits }
+    public init(limits: AdmissionLimits) {
+        self.limits = limits
+        self.pace = AddressPace(rate: limits.addressRate)
+    }
 
     /// Clients that wait.
     public var waiting: Int { self.order.count }
+
+    /// Addresses that something is remembered of.
+    var knownAddresses: Int { self.origins.count }
 
     /// Seats there are, of server and site.
     public var seats: Int { max(0, min(self.limits.serverSeats, self.limits.siteSeats ?? .max)) }
@@ -36,22 +50,31 @@ public struct AdmissionGate: Sendable {
 
     /// When the client that has waited longest has waited long enough; nil when nobody will be sent away.
     public var nextTimeout: ContinuousClock.Instant? {
-        guard let timeout = self.limits.queueTimeout, let oldest = self.order.oldest else { return nil }
+        guard let timeout = self.limits.queueTimeout, let oldest = self.patience.oldest else { return nil }
         return oldest.since + timeout
     }
 
+    /// When `seatNext` is to be called again because an address's rate lets its next client through; nil when none is
+    /// held back.
+    public var nextRelease: ContinuousClock.Instant? { self.pace.nextDue }
+
     /// A client has connected.
     public mutating func arrived(from address: IPAddress, at now: ContinuousClock.Instant) -> Verdict {
+        self.advance(to: now)
         let origin = self.index(of: Origin(of: address))
         let mayBeSeated = self.addressSeatIsFree(origin)
         // Whoever waits comes first: a seat that was returned a moment ago is already theirs.
-        if mayBeSeated, self.seated < self.seats, !self.order.someoneMayBeSeated { return .admit(self.seat(origin)) }
+        if mayBeSeated, self.seated < self.seats, !self.order.someoneMayBeSeated, !self.order.holdsBack(origin),
+            self.pace.take(origin)
+        {
+            return .admit(self.seat(origin))
+        }
         if self.order.count < self.limits.waitingClientsMax {
-            return .wait(self.order.append(origin, mayBeSeated: mayBeSeated, at: now), displacing: nil)
+            return .wait(self.letWait(origin), displacing: nil)
         }
         if self.order.count(of: origin) + 1 < self.order.longest, let displaced = self.order.newestOfLongest {
             self.left(displaced)
-            return .wait(self.order.append(origin, mayBeSeated: mayBeSeated, at: now), displacing: displaced)
+            return .wait(self.letWait(origin), displacing: displaced)
         }
         self.forgetIfUnused(origin)
         return .refuse(self.refusal(mayBeSeated: mayBeSeated))
@@ -60,26 +83,38 @@ public struct AdmissionGate: Sendable {
     /// Whether that client still waits.
     public func isWaiting(_ client: WaitingClient) -> Bool { self.order.origin(of: client) != nil }
 
+    /// The client's number in the room: about how many are served before it, and one; nil when it doesn't wait any more.
+    ///
+    /// Addresses take turns, and it counts the full rounds before the client's own; within its round it is taken to be in
+    /// the middle. Clients that left from the middle of its address's line are still counted, and limits of single
+    /// addresses aren't considered. At most `waiting`.
+    public func place(of client: WaitingClient) -> Int? { self.order.place(of: client) }
+
     /// A waiting client has gone, or is sent away. Nothing happens when it doesn't wait any more.
     public mutating func left(_ client: WaitingClient) {
         guard let origin = self.order.remove(client) else { return }
+        self.patience.left(client.slot)
         self.forgetIfUnused(origin)
     }
 
     /// A session has ended. `seatNext` tells who gets the seat.
     public mutating func seatReturned(_ permit: Permit) {
         let origin = permit.origin
-        precondition(self.seated > 0 && self.seatsOfOrigin[Int(origin)] > 0, "A seat was given back twice.")
+        let seats = self.seatsOfOrigin[Int(origin)]
+        precondition(self.seated > 0 && seats > 0, "A seat was given back twice.")
         self.seated -= 1
-        self.seatsOfOrigin[Int(origin)] -= 1
+        self.seatsOfOrigin[Int(origin)] = seats - 1
+        self.busiestAddress.fell(from: seats)
         self.order.setMayBeSeated(self.addressSeatIsFree(origin), origin)
         self.forgetIfUnused(origin)
     }
 
-    /// Gives a free seat to the waiting client whose turn it is; to be called until it returns nil, after seats were
-    /// returned and after the limits were changed.
-    public mutating func seatNext() -> (client: WaitingClient, permit: Permit)? {
+    /// Gives a free seat to the waiting client whose turn it is; to be called until it returns nil: after seats were
+    /// returned, after the limits were changed, and at `nextRelease`.
+    public mutating func seatNext(at now: ContinuousClock.Instant) -> (client: WaitingClient, permit: Permit)? {
+        self.advance(to: now)
         guard self.seated < self.seats, let next = self.order.takeNext() else { return nil }
+        self.patience.left(next.client.slot)
         return (next.client, self.seat(next.origin))
     }
 
@@ -91,9 +126,10 @@ public struct AdmissionGate: Sendable {
 
     /// Takes out the client that has waited longest, because nobody will be seated any more.
     public mutating func takeOldest() -> WaitingClient? {
-        guard let oldest = self.order.oldest else { return nil }
-        self.left(oldest.client)
-        return oldest.client
+        guard let slot = self.patience.anyone else { return nil }
+        let client = self.order.id(of: slot)
+        self.left(client)
+        return client
     }
 
     /// Seconds after which a client that is sent away should come back; another number for each.
@@ -102,15 +138,26 @@ public struct AdmissionGate: Sendable {
     /// Puts other limits in force. Nobody loses a seat or a place: where there are now too many, none is given until
     /// there are fewer.
     public mutating func change(limits: AdmissionLimits) {
+        if limits.addressRate != self.limits.addressRate { self.pace.setRate(limits.addressRate) }
         self.limits = limits
-        for origin in self.keys.indices where self.keys[origin] != nil {
-            self.order.setMayBeSeated(self.addressSeatIsFree(Int32(origin)), Int32(origin))
+        for origin in self.origins.all {
+            self.order.setMayBeSeated(self.addressSeatIsFree(origin), origin)
+            self.letThrough(origin)
         }
+    }
+
+    private mutating func letWait(_ origin: Int32) -> WaitingClient {
+        let client = self.order.append(origin)
+        self.patience.arrived(client.slot)
+        self.order.setMayBeSeated(self.addressSeatIsFree(origin), origin)
+        self.letThrough(origin)
+        return client
     }
 
     private mutating func seat(_ origin: Int32) -> Permit {
         self.seated += 1
         self.seatsOfOrigin[Int(origin)] += 1
+        self.busiestAddress.rose(to: self.seatsOfOrigin[Int(origin)])
         self.order.setMayBeSeated(self.addressSeatIsFree(origin), origin)
         return Permit(origin: origin)
     }
@@ -123,24 +170,54 @@ public struct AdmissionGate: Sendable {
         if let seats = self.limits.addressSeats, !mayBeSeated { return .addressFull(seats: seats) }
         return self.fullness
     }
+}
+
+// MARK: - Time and addresses
+
+extension AdmissionGate {
+    /// Lets those through whose time has come, and forgets the addresses whose rate has recovered.
+    private mutating func advance(to now: ContinuousClock.Instant) {
+        self.pace.advance(to: now)
+        while let origin = self.pace.takeDue() { self.letThrough(origin) }
+        while !self.idle.isEmpty, self.pace.isForgettable(self.idle.first) {
+            let origin = self.idle.first
+            self.endIdleness(of: origin)
+            self.origins.forget(origin)
+        }
+    }
+
+    /// Lets through as many of an address's clients as its rate allows now; the others get their time.
+    private mutating func letThrough(_ origin: Int32) {
+        guard self.order.holdsBack(origin), let now = self.pace.latest else { return }
+        while self.order.holdsBack(origin), self.pace.take(origin) {
+            guard let client = self.order.letThrough(origin) else { return }
+            self.patience.began(client.slot, at: now)
+        }
+        if self.order.holdsBack(origin) { self.pace.waitForTurn(of: origin) }
+    }
 
     private mutating func index(of origin: Origin) -> Int32 {
-        if let known = self.indices[origin] { return known }
-        let index = self.freeIndices.popLast() ?? Int32(self.keys.count)
-        if index == self.keys.count {
-            self.keys.append(nil)
+        let index = self.origins.index(of: origin)
+        while self.seatsOfOrigin.count < self.origins.size {
             self.seatsOfOrigin.append(0)
+            self.idleLinks.append(Links())
+            self.isIdle.append(false)
         }
-        self.keys[Int(index)] = origin
-        self.indices[origin] = index
+        if self.isIdle[Int(index)] { self.endIdleness(of: index) }
         return index
     }
 
+    /// Forgets an address that has neither seats nor waiting clients: at once, or when its rate has recovered, which
+    /// takes a second at most.
     private mutating func forgetIfUnused(_ index: Int32) {
         guard self.seatsOfOrigin[Int(index)] == 0, self.order.count(of: index) == 0 else { return }
-        guard let key = self.keys[Int(index)] else { return }
-        self.keys[Int(index)] = nil
-        self.indices[key] = nil
-        self.freeIndices.append(index)
+        if self.pace.isForgettable(index) { return self.origins.forget(index) }
+        self.isIdle[Int(index)] = true
+        self.idle.append(index, in: &self.idleLinks)
+    }
+
+    private mutating func endIdleness(of index: Int32) {
+        self.isIdle[Int(index)] = false
+        self.idle.remove(index, in: &self.idleLinks)
     }
 }

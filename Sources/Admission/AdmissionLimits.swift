@@ -8,9 +8,13 @@ public struct AdmissionLimits: Hashable, Sendable {
     public var siteSeats: Int?
     /// Seats of one address; nil is no limit. An IPv6 client counts with its /64 network.
     public var addressSeats: Int?
+    /// Sessions that one address may begin in a second; those beyond wait for their time. Nil is no limit, and at least
+    /// one is always let through.
+    public var addressRate: Int?
     /// Clients that may wait for a seat, `serverListenBacklog`.
     public var waitingClientsMax = 5_000
-    /// What a client may wait before it is sent away; nil is for ever.
+    /// What a client may wait before it is sent away; nil is for ever. What its address's rate holds it back for doesn't
+    /// count.
     public var queueTimeout: Duration? = .seconds(60)
     /// When clients that were sent away are asked to come back: spread over this many seconds, or they would all come
     /// back in one instant and be a burst again.

@@ -70,14 +70,14 @@ extension AdmissionGate {
         let permit = try gate.seat(World.host(1))
         let first = gate.arrived(from: World.host(1), at: World.start).waiting
         let second = gate.arrived(from: World.host(1), at: World.start).waiting
-        #expect(gate.seatNext() == nil)
+        #expect(gate.seatNext(at: World.start) == nil)
         gate.seatReturned(permit)
-        let seated = gate.seatNext()
+        let seated = gate.seatNext(at: World.start)
         let next = try #require(seated)
         #expect(next.client == first)
-        #expect(gate.seatNext() == nil)
+        #expect(gate.seatNext(at: World.start) == nil)
         gate.seatReturned(next.permit)
-        #expect(gate.seatNext()?.client == second)
+        #expect(gate.seatNext(at: World.start)?.client == second)
     }
 
     @Test func `a newcomer doesn't take the seat that a waiting client is about to get`() throws {
@@ -86,7 +86,7 @@ extension AdmissionGate {
         let patient = gate.arrived(from: World.host(1), at: World.start).waiting
         gate.seatReturned(permit)
         #expect(gate.arrived(from: World.host(2), at: World.start).waiting != nil)
-        #expect(gate.seatNext()?.client == patient)
+        #expect(gate.seatNext(at: World.start)?.client == patient)
     }
 
     @Test func `a client that leaves while it waits frees its place, and its id means nobody any more`() throws {
@@ -141,11 +141,11 @@ extension AdmissionGate {
         #expect(gate.seated == 3)
         gate.seatReturned(permits[0])
         gate.seatReturned(permits[1])
-        #expect(gate.seatNext() == nil)
+        #expect(gate.seatNext(at: World.start) == nil)
         limits.siteSeats = 2
         gate.change(limits: limits)
-        #expect(gate.seatNext() != nil)
-        #expect(gate.seatNext() == nil)
+        #expect(gate.seatNext(at: World.start) != nil)
+        #expect(gate.seatNext(at: World.start) == nil)
         #expect(gate.seated == 2)
     }
 
@@ -154,10 +154,10 @@ extension AdmissionGate {
         let permit = try gate.seat(World.host(1))
         let second = gate.arrived(from: World.host(1), at: World.start).waiting
         #expect(second != nil)
-        #expect(gate.seatNext() == nil)
+        #expect(gate.seatNext(at: World.start) == nil)
         #expect(gate.arrived(from: World.host(2), at: World.start).permit != nil)
         gate.seatReturned(permit)
-        #expect(gate.seatNext()?.client == second)
+        #expect(gate.seatNext(at: World.start)?.client == second)
     }
 
     @Test func `a limit for addresses that is set late counts those who were there before`() throws {
@@ -168,9 +168,9 @@ extension AdmissionGate {
         gate.change(limits: limits)
         #expect(gate.arrived(from: World.host(1), at: World.start).waiting != nil)
         gate.seatReturned(permits[0])
-        #expect(gate.seatNext() == nil)
+        #expect(gate.seatNext(at: World.start) == nil)
         gate.seatReturned(permits[1])
-        #expect(gate.seatNext() != nil)
+        #expect(gate.seatNext(at: World.start) != nil)
     }
 
     @Test(arguments: [

@@ -13,7 +13,7 @@ import Testing
         var seatsBefore = 0
         while true {
             gate.seatReturned(permit)
-            let seated = gate.seatNext()
+            let seated = gate.seatNext(at: World.start)
             let next = try #require(seated)
             permit = next.permit
             if next.client == single { break }
@@ -54,7 +54,7 @@ import Testing
         limits.siteSeats = 8
         gate.change(limits: limits)
         var order: [WaitingClient] = []
-        while let next = gate.seatNext() { order.append(next.client) }
+        while let next = gate.seatNext(at: World.start) { order.append(next.client) }
         #expect(order == expected)
     }
 
@@ -69,7 +69,7 @@ import Testing
         gate.change(limits: limits)
         // Each of the 40 has some 75 waiting, so 400 seats are ten full rounds.
         var seats: [Permit: Int] = [:]
-        while let next = gate.seatNext() { seats[next.permit, default: 0] += 1 }
+        while let next = gate.seatNext(at: World.start) { seats[next.permit, default: 0] += 1 }
         #expect(seats.count == 40)
         #expect(seats.values.allSatisfy { $0 == 10 })
     }

@@ -20,7 +20,7 @@ private struct CheckedGate {
     }
 
     mutating func step(_ number: Int) {
-        let now = World.at(number)
+        let now = World.start + .milliseconds(number * 200)
         switch UInt8.random(in: 0..<20, using: &self.random) {
         case 0..<10: self.arrive(at: now)
         case 10..<16: self.giveBack()
@@ -28,7 +28,8 @@ private struct CheckedGate {
         case 18: while let client = self.gate.takeTimedOut(at: now) { self.waiting.removeAll { $0.client == client } }
         default: self.changeLimits()
         }
-        while let next = self.gate.seatNext() { self.noteSeated(next.client, next.permit) }
+        while let next = self.gate.seatNext(at: now) { self.noteSeated(next.client, next.permit) }
+        #expect(self.gate.nextRelease.map { $0 > now } ?? true, "Who may come in has come in.")
         self.check()
     }
 
@@ -59,7 +60,8 @@ private struct CheckedGate {
         limits.siteSeats = Int.random(in: 0...30, using: &self.random)
         limits.waitingClientsMax = Int.random(in: 0...40, using: &self.random)
         limits.addressSeats = Bool.random(using: &self.random) ? nil : Int.random(in: 0...6, using: &self.random)
-        limits.queueTimeout = Bool.random(using: &self.random) ? nil : .seconds(50)
+        limits.addressRate = Bool.random(using: &self.random) ? nil : Int.random(in: 1...3, using: &self.random)
+        limits.queueTimeout = Bool.random(using: &self.random) ? nil : .seconds(10)
         self.gate.change(limits: limits)
     }
 
@@ -75,10 +77,17 @@ private struct CheckedGate {
     private func check() {
         #expect(self.gate.seated == self.seated.count)
         #expect(self.gate.waiting == self.waiting.count)
+        let byHost = Dictionary(self.seated.map { ($0.host, 1) }, uniquingKeysWith: +)
+        #expect(self.gate.busiestAddress.now == byHost.values.max() ?? 0)
+        for (_, client) in self.waiting {
+            #expect((1...self.waiting.count).contains(self.gate.place(of: client) ?? 0))
+        }
         guard self.seated.count < self.gate.seats else { return }
         for (host, _) in self.waiting {
             let seats = self.seated.count { $0.host == host }
-            #expect(seats >= self.gate.limits.addressSeats ?? .max, "A seat is free, and somebody waits for it.")
+            let isHeldBack = self.gate.limits.addressRate != nil && self.gate.nextRelease != nil
+            let hasSeats = seats >= self.gate.limits.addressSeats ?? .max
+            #expect(hasSeats || isHeldBack, "A seat is free, and somebody waits for it.")
         }
     }
 
@@ -109,7 +118,7 @@ private struct CheckedGate {
             let (due, staying) = (leaving.filter { $0.at <= second }, leaving.filter { $0.at > second })
             leaving = staying
             for session in due { gate.seatReturned(session.permit) }
-            while let next = gate.seatNext() { leaving.append((second + 5, next.permit)) }
+            while let next = gate.seatNext(at: World.at(second)) { leaving.append((second + 5, next.permit)) }
             served += due.count
             #expect(gate.takeTimedOut(at: World.at(second)) == nil)
             guard second % 60 == 0 else { continue }

@@ -106,7 +106,7 @@ struct DoorThread: ~Copyable {
     }
 
     private mutating func seatWaiting() {
-        while let (client, permit) = self.gate.seatNext() {
+        while let (client, permit) = self.gate.seatNext(at: self.now) {
             self.admit(self.room.leave(client, watchedBy: self.state.poller), permit)
         }
     }
