@@ -24,12 +24,12 @@ struct WordsTally {
     }
 
     /// Counts a text that isn't a reply.
-    mutating func count(_ text: String, code: Int? = nil, as ending: Ending) {
+    mutating func count(_ text: String, code: Int? = nil, as ending: Ending, times: Int = 1) {
         let key = Key(ending: ending, code: code, text: Self.printable(text))
         if self.counts[key] != nil || self.counts.count < Self.textsMax - 1 {
-            self.counts[key, default: 0] += 1
+            self.counts[key, default: 0] += times
         } else {
-            self.counts[Key(ending: ending, code: nil, text: Self.others), default: 0] += 1
+            self.counts[Key(ending: ending, code: nil, text: Self.others), default: 0] += times
         }
     }
 
