@@ -1,0 +1,132 @@
+// The server's own settings.
+internal import Admission
+
+extension HostCheck {
+    static func settingRows(_ need: HostNeed) -> [CheckRow] {
+        [
+            self.listenBacklog(need), self.room(need), self.patience(need), self.resets(need), self.addressLimit(need),
+            self.addressRate(need), self.poolThreads(need), self.monitor(need),
+        ].compactMap { $0 }
+    }
+
+    private static func listenBacklog(_ need: HostNeed) -> CheckRow {
+        let isEnough = need.settings.listenBacklog >= need.connections
+        return CheckRow(
+            id: "listenBacklog",
+            what: "listenBacklog",
+            found: need.settings.listenBacklog.grouped,
+            needed: need.connections.grouped,
+            verdict: isEnough ? .good : .short,
+            why: "A burst that doesn't fit into the kernel's queue is a gamble: the kernel forgets clients that it has "
+                + "already told they are connected, and they wait for a greeting that never comes.",
+            fix: isEnough ? nil : .setting("listenBacklog", need.connections)
+        )
+    }
+
+    private static func room(_ need: HostNeed) -> CheckRow {
+        guard let seats = need.settings.maxConnections else {
+            return CheckRow(
+                id: "maxConnections",
+                what: "maxConnections",
+                found: "as many as descriptors",
+                needed: need.connections.grouped,
+                verdict: .good,
+                why: "Every client gets a seat as long as there are descriptors.",
+                fix: nil
+            )
+        }
+        let room = need.settings.waitingRoom
+        let isEnough = seats.addingUpTo(room) >= need.connections
+        return CheckRow(
+            id: "maxConnections",
+            what: "maxConnections + waiting room",
+            found: "\(seats.grouped) + \(room.grouped)",
+            needed: need.connections.grouped,
+            verdict: isEnough ? .good : .short,
+            why: "Who finds neither a seat nor a place to wait is sent away with 421.",
+            fix: isEnough ? nil : .setting("serverListenBacklog", need.connections - max(0, seats))
+        )
+    }
+
+    /// Waiting has an end only where seats are limited.
+    private static func patience(_ need: HostNeed) -> CheckRow? {
+        guard let seats = need.settings.maxConnections, seats < need.connections, let patience = need.settings.patience
+        else { return nil }
+        let waiting = (need.connections - max(0, seats)).grouped
+        return CheckRow(
+            id: "queueTimeout",
+            what: "queueTimeout",
+            found: "\(patience.components.seconds) s",
+            needed: "time for \(waiting)",
+            verdict: .note,
+            why: "\(waiting) clients wait for others to leave; who waits longer than this is sent away with 421.",
+            fix: .setting("maxConnections", need.connections)
+        )
+    }
+
+    private static func resets(_ need: HostNeed) -> CheckRow? {
+        guard need.settings.resetOnMaxConnections else { return nil }
+        return CheckRow(
+            id: "resetOnMaxConnections",
+            what: "resetOnMaxConnections",
+            found: "true",
+            needed: "false",
+            verdict: .note,
+            why: "Clients that can't be served are reset, and never learn why.",
+            fix: Fix(now: "spillway set resetOnMaxConnections false", keep: "start it without that setting")
+        )
+    }
+
+    private static func addressLimit(_ need: HostNeed) -> CheckRow? {
+        guard let limit = need.settings.maxConnectionsPerAddress, limit < need.connections else { return nil }
+        return CheckRow(
+            id: "maxConnectionsPerAddress",
+            what: "maxConnectionsPerAddress",
+            found: limit.grouped,
+            needed: "those behind one address",
+            verdict: .note,
+            why: "Clients behind one address, as behind NAT, share this number; the others of them wait.",
+            fix: nil
+        )
+    }
+
+    private static func addressRate(_ need: HostNeed) -> CheckRow? {
+        guard let rate = need.settings.connectionRatePerAddress, rate < need.connections else { return nil }
+        return CheckRow(
+            id: "connectionRatePerAddress",
+            what: "connectionRatePerAddress",
+            found: "\(rate.grouped) a second",
+            needed: "those behind one address",
+            verdict: .note,
+            why: "Clients behind one address begin so many sessions a second; the others of them wait.",
+            fix: nil
+        )
+    }
+
+    private static func poolThreads(_ need: HostNeed) -> CheckRow {
+        let usual = BurstSettings().maxPoolThreads
+        let isEnough = need.settings.maxPoolThreads >= usual
+        return CheckRow(
+            id: "maxPoolThreads",
+            what: "maxPoolThreads per CPU",
+            found: need.settings.maxPoolThreads.grouped,
+            needed: usual.grouped,
+            verdict: isEnough ? .good : .note,
+            why: "They check passwords and open files; with fewer of them logins queue, but greetings never wait.",
+            fix: isEnough ? nil : .setting("maxPoolThreads", usual)
+        )
+    }
+
+    private static func monitor(_ need: HostNeed) -> CheckRow? {
+        guard need.settings.disableBacklogMonitor else { return nil }
+        return CheckRow(
+            id: "disableBacklogMonitor",
+            what: "disableBacklogMonitor",
+            found: "true",
+            needed: "false",
+            verdict: .note,
+            why: "The monitor only watches: it doesn't raise a backlog that is being filled.",
+            fix: Fix(now: "spillway set disableBacklogMonitor false", keep: "start it without that setting")
+        )
+    }
+}
