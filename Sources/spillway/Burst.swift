@@ -19,20 +19,8 @@ struct Burst: AsyncParsableCommand {
     @Argument(help: "HOST:PORT, HOST, or ftp://[USER[:PASSWORD]@]HOST[:PORT][/PATH]")
     var target: TargetArgument
 
-    @Option(help: "Clients in a round, 1 to 50000.")
-    var connections = 1_500
-
-    @Option(help: "Rounds, 1 to 1000.")
-    var rounds = 1
-
-    @Option(help: "From the begin of a round to the next, such as 60s.")
-    var every: TimeArgument?
-
-    @Option(help: "Spreads the arrivals over a time, such as 2s. Default: all at once.")
-    var ramp: TimeArgument?
-
-    @Option(help: "Clients that arrive each second.")
-    var rate: Int?
+    @OptionGroup(title: "Arrivals")
+    var crowd: BurstCrowd
 
     @Option(help: "What each client does: \(ClientMode.allCases.map(\.rawValue).joined(separator: ", ")).")
     var mode: ModeArgument = ModeArgument(mode: .login)
@@ -46,9 +34,6 @@ struct Burst: AsyncParsableCommand {
     @Option(help: "NAME:PASSWORD, or NAME:@FILE for a password that isn't on the command line. Default: anonymous")
     var user: UserArgument?
 
-    @Option(help: "Local addresses the clients come from, 127.0.0.1 and up; for loopback targets.")
-    var sources: Int?
-
     @Option(help: "How long a client waits for the server's next word.")
     var timeout: TimeArgument?
 
@@ -59,7 +44,6 @@ struct Burst: AsyncParsableCommand {
     var manners: BurstManners
 
     func validate() throws {
-        try self.checkCounts()
         try self.checkTimes()
         try self.checkMode()
     }
@@ -104,15 +88,11 @@ struct Burst: AsyncParsableCommand {
         var request = BurstRequest(
             target: self.target.target.name,
             mode: self.mode.mode,
-            connections: self.connections
+            connections: self.crowd.connections
         )
-        request.rounds = self.rounds
-        request.everySeconds = self.every?.seconds ?? 0
-        if let ramp = self.ramp { request.arrival = .ramp(seconds: ramp.seconds) }
-        if let rate = self.rate { request.arrival = .rate(perSecond: Double(rate)) }
+        self.crowd.put(into: &request)
         if let size = self.size { request.sizeBytes = size.bytes }
         request.path = self.path ?? self.target.target.path
-        request.sources = self.sources ?? 0
         if let timeout = self.timeout { request.timeoutSeconds = timeout.seconds }
         request.holdSeconds = self.hold?.seconds ?? 0
         return request
@@ -120,32 +100,14 @@ struct Burst: AsyncParsableCommand {
 
     // MARK: Limits
 
-    private func checkCounts() throws {
-        guard (1...BurstPlan.connectionsMax).contains(self.connections) else {
-            throw ValidationError("--connections takes 1 to \(BurstPlan.connectionsMax).")
-        }
-        guard (1...BurstPlan.roundsMax).contains(self.rounds) else {
-            throw ValidationError("--rounds takes 1 to \(BurstPlan.roundsMax).")
-        }
-        if let rate = self.rate, !(1...1_000_000).contains(rate) {
-            throw ValidationError("--rate takes 1 to 1000000.")
-        }
-        if let sources = self.sources, !(1...BurstPlan.sourcesMax).contains(sources) {
-            throw ValidationError("--sources takes 1 to \(BurstPlan.sourcesMax).")
-        }
-    }
-
     private func checkTimes() throws {
-        guard self.ramp == nil || self.rate == nil else {
-            throw ValidationError("--ramp and --rate both say how clients arrive: give one of them.")
-        }
         if let timeout = self.timeout, !(0.05...3_600).contains(timeout.seconds) {
             throw ValidationError("--timeout takes 50ms to 1h.")
         }
         let request = self.request
-        let arrivals = request.arrival.seconds(for: self.connections)
+        let arrivals = request.arrival.seconds(for: request.connections)
         let round = max(request.everySeconds, arrivals + request.holdSeconds)
-        guard round * Double(self.rounds) <= BurstPlan.secondsMax else {
+        guard round * Double(request.rounds) <= BurstPlan.secondsMax else {
             throw ValidationError("The rounds would take more than a day: ask for fewer, or for shorter ones.")
         }
     }

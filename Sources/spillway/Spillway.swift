@@ -8,7 +8,7 @@ struct Spillway: AsyncParsableCommand {
         commandName: "spillway",
         abstract: "An FTP server for sites that are hit by bursts of clients.",
         version: "0.1.0",
-        subcommands: [Serve.self, Burst.self]
+        subcommands: [Serve.self, Burst.self, DoctorCommand.self]
     )
 
     /// Exit codes: 0 good, 1 the run found problems, 2 usage, 3 could not run.
@@ -32,7 +32,7 @@ struct Spillway: AsyncParsableCommand {
     private static func exit(forParsing error: any Error) -> Never {
         let code = Self.exitCode(for: error)
         guard code == .validationFailure else { Self.exit(withError: error) }
-        Console.error("spillway: \(Self.message(for: error)) (spillway serve --help tells the flags)")
+        Console.error("spillway: \(Self.message(for: error)) (--help tells the flags)")
         Self.exit(withError: ExitCode(2))
     }
 }

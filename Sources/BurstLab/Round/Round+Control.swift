@@ -10,9 +10,12 @@ extension Round {
     /// Data connections are told by the lowest bit of a token.
     static func token(_ index: Int, isData: Bool) -> UInt64 { UInt64(index) << 1 | (isData ? 1 : 0) }
 
+    /// Connects between two looks at what happened.
+    private static let startsBetweenLooks = 256
+
     // MARK: Beginning
 
-    /// Opens all sockets before the first connects: in the burst itself only `connect` lies between two clients.
+    /// Opens all sockets before the first connects: in the burst itself next to nothing but `connect` lies between two clients.
     func openAll() {
         for index in self.clients.indices { self.open(index, at: ClockReading.monotonic) }
     }
@@ -22,11 +25,13 @@ extension Round {
         self.stage.beganAt + self.plan.request.arrival.start(of: index, among: self.clients.count)
     }
 
-    /// Starts all clients whose time has come.
+    /// Starts all clients whose time has come. Meanwhile it is only noted who is connected and greeted, so that nothing
+    /// but connects goes out.
     func startDue(at now: Int64) {
         while self.stage.next < self.clients.count, self.due(self.stage.next) <= now {
             self.start(self.stage.next)
             self.stage.next += 1
+            if self.stage.next.isMultiple(of: Self.startsBetweenLooks) { self.collect(milliseconds: 0) }
         }
     }
 
@@ -38,7 +43,10 @@ extension Round {
         self.clients[index].times.started = now
         self.clients[index].times.heard = now
         do throws(Errno) {
-            try Socket.connect(self.clients[index].control, to: self.plan.server)
+            let descriptor = self.clients[index].control
+            try Socket.connect(descriptor, to: self.plan.server)
+            // Not before: a socket that has never connected counts as hung up.
+            try self.poller.add(descriptor, token: Self.token(index, isData: false), for: Self.interest)
         } catch {
             self.end(index, Ending(connecting: error), at: now)
         }
@@ -46,9 +54,7 @@ extension Round {
 
     private func open(_ index: Int, at now: Int64) {
         do throws(Errno) {
-            let descriptor = try Socket.openClient(to: self.plan.server, from: self.source(of: index))
-            self.clients[index].control = descriptor
-            try self.poller.add(descriptor, token: Self.token(index, isData: false), for: Self.interest)
+            self.clients[index].control = try Socket.openClient(to: self.plan.server, from: self.source(of: index))
         } catch {
             self.end(index, Ending(connecting: error), at: now)
         }
@@ -62,21 +68,21 @@ extension Round {
     // MARK: Reading
 
     /// Does what an event asks for; events of clients that have ended are late and mean nothing.
-    func take(_ event: Poller.Event) {
+    func take(_ event: Poller.Event, at now: Int64) {
         let index = Int(truncatingIfNeeded: event.token >> 1)
         guard index < self.clients.count, self.clients[index].ending == nil else { return }
         if event.token & 1 == 1 {
-            self.takeData(index)
-        } else if self.clients[index].times.started > 0 {
-            self.read(index, event.readiness)
+            self.takeData(index, at: now)
+        } else {
+            self.read(index, event.readiness, at: now)
         }
     }
 
-    /// Reads until nothing is left. Even the first event needs no other call: `recv` tells how a connect ended, too.
-    private func read(_ index: Int, _ readiness: Readiness) {
+    /// Reads until nothing is left. No other call is needed: `recv` tells how a connect ended, too.
+    private func read(_ index: Int, _ readiness: Readiness, at now: Int64) {
         let hasEnded = !readiness.isDisjoint(with: [.peerClosed, .hungUp, .failed])
+        guard hasEnded || readiness.contains(.readable) else { return self.noteConnected(index, at: now) }
         while self.clients[index].ending == nil {
-            let now = ClockReading.monotonic
             do throws(Errno) {
                 let count = try Socket.receive(self.clients[index].control, into: self.buffers.received)
                 self.noteConnected(index, at: now)
@@ -84,15 +90,14 @@ extension Round {
                 self.tell(index, .bytes(Array(self.buffers.received[..<count])), at: now)
                 if !hasEnded, count < self.buffers.received.count { return }
             } catch {
-                return self.couldNotRead(index, error, readiness, at: now)
+                return self.couldNotRead(index, error, at: now)
             }
         }
     }
 
-    private func couldNotRead(_ index: Int, _ error: Errno, _ readiness: Readiness, at now: Int64) {
-        if error == .wouldBlock {
-            if readiness.contains(.writable) { self.noteConnected(index, at: now) }
-        } else if error.isReset {
+    private func couldNotRead(_ index: Int, _ error: Errno, at now: Int64) {
+        if error == .wouldBlock { return }
+        if error.isReset {
             self.noteConnected(index, at: now)
             self.tell(index, .reset, at: now)
         } else if self.clients[index].times.connected == 0 {

@@ -34,9 +34,8 @@ extension Round {
         }
     }
 
-    func takeData(_ index: Int) {
+    func takeData(_ index: Int, at now: Int64) {
         guard self.clients[index].data >= 0 else { return }
-        let now = ClockReading.monotonic
         switch self.clients[index].dataUse {
         case .none: break
         case .connecting: self.dataConnectEnded(index, at: now)

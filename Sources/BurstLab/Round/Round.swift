@@ -24,6 +24,8 @@ final class Round {
     var meter: LoadMeter
     var words = WordsTally()
     var fileBytes = 0
+    /// What happened and hasn't been dealt with.
+    var batches: [EventBatch] = []
     /// One buffer for what is received and one for what is sent.
     let buffers = Buffers()
 
@@ -85,11 +87,10 @@ final class Round {
     private var isOver: Bool { self.stage.ended == self.clients.count }
 
     private func loop(_ observe: (Round) -> Void) {
-        var events: [Poller.Event] = []
         while !self.isOver {
             let turnBegan = ClockReading.monotonic
             self.startDue(at: turnBegan)
-            for event in events { self.take(event) }
+            self.takeBatches()
             self.beginWaitingTransfers()
             let now = ClockReading.monotonic
             if now - self.stage.sweptAt >= Self.sweepNanoseconds {
@@ -101,8 +102,23 @@ final class Round {
             if self.stop.isRaised { self.interrupt(at: now) }
             guard !self.isOver else { return }
             let waitBegan = ClockReading.monotonic
-            self.poller.wait(milliseconds: self.patience(at: waitBegan), limit: 1_024, into: &events)
+            self.collect(milliseconds: self.patience(at: waitBegan))
             self.meter.waited(from: waitBegan, to: ClockReading.monotonic)
+        }
+    }
+
+    /// Asks what happened. The time that counts is the one at which it was known, not the one at which it is dealt with.
+    func collect(milliseconds: Int32) {
+        var events: [Poller.Event] = []
+        self.poller.wait(milliseconds: milliseconds, limit: EventBatch.eventsMax, into: &events)
+        if !events.isEmpty { self.batches.append(EventBatch(at: ClockReading.monotonic, events: events)) }
+    }
+
+    private func takeBatches() {
+        let batches = self.batches
+        self.batches.removeAll(keepingCapacity: true)
+        for batch in batches {
+            for event in batch.events { self.take(event, at: batch.at) }
         }
     }
 
@@ -165,6 +181,16 @@ final class Round {
             self.end(index, .interrupted, at: now)
         }
     }
+}
+
+/// What was ready at one time.
+struct EventBatch {
+    /// Most events that are asked for at once.
+    static let eventsMax = 1_024
+
+    /// When it was known.
+    let at: Int64
+    let events: [Poller.Event]
 }
 
 /// Memory that all clients of a round share.
