@@ -18,19 +18,18 @@ public struct AdmissionGate: Sendable {
 
     private var origins = OriginTable()
     private var seatsOfOrigin: [Int] = []
-    /// Origins without clients that are known for their rate's sake, in the order in which they lost the last one.
-    private var idle = Chain()
-    private var idleLinks: [Links] = []
-    private var isIdle: [Bool] = []
+    private var idle = IdleOrigins()
     private var order = WaitingOrder()
     private var patience = Patience()
     private var pace: AddressPace
+    private var pickups: PickupPace
     private var spread = RetrySpread()
 
     /// A gate with all seats free.
     public init(limits: AdmissionLimits) {
         self.limits = limits
         self.pace = AddressPace(rate: limits.addressRate)
+        self.pickups = PickupPace(perSecond: limits.pickupsPerSecond)
     }
 
     /// Clients that wait.
@@ -54,9 +53,13 @@ public struct AdmissionGate: Sendable {
         return oldest.since + timeout
     }
 
-    /// When `seatNext` is to be called again because an address's rate lets its next client through; nil when none is
-    /// held back.
-    public var nextRelease: ContinuousClock.Instant? { self.pace.nextDue }
+    /// When `seatNext` is to be called again because a rate lets somebody through; nil when none is held back.
+    public var nextRelease: ContinuousClock.Instant? {
+        guard self.seated < self.seats, self.order.someoneMayBeSeated,
+            let pickup = self.pickups.due(after: self.pace.latest)
+        else { return self.pace.nextDue }
+        return min(pickup, self.pace.nextDue ?? pickup)
+    }
 
     /// A client has connected.
     public mutating func arrived(from address: IPAddress, at now: ContinuousClock.Instant) -> Verdict {
@@ -64,7 +67,7 @@ public struct AdmissionGate: Sendable {
         let origin = self.index(of: Origin(of: address))
         let mayBeSeated = self.addressSeatIsFree(origin)
         // Whoever waits comes first: a seat that was returned a moment ago is already theirs.
-        if mayBeSeated, self.seated < self.seats, !self.order.someoneMayBeSeated, !self.order.holdsBack(origin),
+        if mayBeSeated, self.maySeatSomeone, !self.order.someoneMayBeSeated, !self.order.holdsBack(origin),
             self.pace.take(origin)
         {
             return .admit(self.seat(origin))
@@ -113,7 +116,7 @@ public struct AdmissionGate: Sendable {
     /// returned, after the limits were changed, and at `nextRelease`.
     public mutating func seatNext(at now: ContinuousClock.Instant) -> (client: WaitingClient, permit: Permit)? {
         self.advance(to: now)
-        guard self.seated < self.seats, let next = self.order.takeNext() else { return nil }
+        guard self.maySeatSomeone, let next = self.order.takeNext() else { return nil }
         self.patience.left(next.client.slot)
         return (next.client, self.seat(next.origin))
     }
@@ -140,6 +143,7 @@ public struct AdmissionGate: Sendable {
     public mutating func change(limits: AdmissionLimits) {
         if limits.addressRate != self.limits.addressRate { self.pace.setRate(limits.addressRate) }
         self.limits = limits
+        self.pickups.perSecond = limits.pickupsPerSecond
         for origin in self.origins.all {
             self.order.setMayBeSeated(self.addressSeatIsFree(origin), origin)
             self.letThrough(origin)
@@ -156,11 +160,15 @@ public struct AdmissionGate: Sendable {
 
     private mutating func seat(_ origin: Int32) -> Permit {
         self.seated += 1
+        if let now = self.pace.latest { self.pickups.pickedUp(at: now) }
         self.seatsOfOrigin[Int(origin)] += 1
         self.busiestAddress.rose(to: self.seatsOfOrigin[Int(origin)])
         self.order.setMayBeSeated(self.addressSeatIsFree(origin), origin)
         return Permit(origin: origin)
     }
+
+    /// Whether there is a seat, and somebody who shows the way to it.
+    private var maySeatSomeone: Bool { self.seated < self.seats && self.pickups.due(after: self.pace.latest) == nil }
 
     private func addressSeatIsFree(_ origin: Int32) -> Bool {
         self.seatsOfOrigin[Int(origin)] < self.limits.addressSeats ?? .max
@@ -179,9 +187,8 @@ extension AdmissionGate {
     private mutating func advance(to now: ContinuousClock.Instant) {
         self.pace.advance(to: now)
         while let origin = self.pace.takeDue() { self.letThrough(origin) }
-        while !self.idle.isEmpty, self.pace.isForgettable(self.idle.first) {
-            let origin = self.idle.first
-            self.endIdleness(of: origin)
+        while let origin = self.idle.first, self.pace.isForgettable(origin) {
+            self.idle.remove(origin)
             self.origins.forget(origin)
         }
     }
@@ -198,12 +205,9 @@ extension AdmissionGate {
 
     private mutating func index(of origin: Origin) -> Int32 {
         let index = self.origins.index(of: origin)
-        while self.seatsOfOrigin.count < self.origins.size {
-            self.seatsOfOrigin.append(0)
-            self.idleLinks.append(Links())
-            self.isIdle.append(false)
-        }
-        if self.isIdle[Int(index)] { self.endIdleness(of: index) }
+        while self.seatsOfOrigin.count < self.origins.size { self.seatsOfOrigin.append(0) }
+        self.idle.grow(to: self.origins.size)
+        self.idle.remove(index)
         return index
     }
 
@@ -212,12 +216,6 @@ extension AdmissionGate {
     private mutating func forgetIfUnused(_ index: Int32) {
         guard self.seatsOfOrigin[Int(index)] == 0, self.order.count(of: index) == 0 else { return }
         if self.pace.isForgettable(index) { return self.origins.forget(index) }
-        self.isIdle[Int(index)] = true
-        self.idle.append(index, in: &self.idleLinks)
-    }
-
-    private mutating func endIdleness(of index: Int32) {
-        self.isIdle[Int(index)] = false
-        self.idle.remove(index, in: &self.idleLinks)
+        self.idle.add(index)
     }
 }

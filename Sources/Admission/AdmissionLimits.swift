@@ -11,6 +11,9 @@ public struct AdmissionLimits: Hashable, Sendable {
     /// Sessions that one address may begin in a second; those beyond wait for their time. Nil is no limit, and at least
     /// one is always let through.
     public var addressRate: Int?
+    /// Clients that get a seat in a second, whoever they are: the manner of IIS 6, where a thread picks each up. Nil is
+    /// no limit.
+    public var pickupsPerSecond: Int?
     /// Clients that may wait for a seat, `serverListenBacklog`.
     public var waitingClientsMax = 5_000
     /// What a client may wait before it is sent away; nil is for ever. What its address's rate holds it back for doesn't

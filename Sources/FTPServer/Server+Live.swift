@@ -16,6 +16,7 @@ extension Server {
         self.burst.withLock { current in
             current = settings
             self.door.change(settings)
+            self.monitor.isDisabled = settings.onlyWatchesBacklogs(as: self.configuration.profile)
             do throws(Errno) {
                 try self.services.blockingPool.resize(to: settings.poolThreads)
             } catch {
@@ -37,6 +38,8 @@ extension Server {
         status.resources.poolThreads = self.services.blockingPool.threadGauge
         status.resources.poolQueue = self.services.blockingPool.queueGauge
         status.clients = ClientCounts(figures)
+        status.kernelCounters = self.monitor.countersSinceStart
+        status.waves = self.monitor.waves
         return status
     }
 

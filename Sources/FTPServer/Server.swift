@@ -23,6 +23,7 @@ public final class Server: Sendable {
     private let group: MultiThreadedEventLoopGroup
     let services: Services
     let door: Door
+    let monitor: BacklogMonitor
     private let isStopping = Atomic(false)
 
     /// Binds everything; nothing is accepted before `start`. When it throws, nothing stays open.
@@ -44,6 +45,7 @@ public final class Server: Sendable {
         self.group = parts.group
         self.services = parts.services
         self.door = parts.door
+        self.monitor = parts.monitor
     }
 
     /// Where the server listens: the ports that the kernel chose stand in for port 0.
@@ -65,6 +67,7 @@ public final class Server: Sendable {
             try self.services.blockingPool.start()
             try self.services.readingPool.start()
             try self.services.passivePorts.start()
+            try self.monitor.start()
             try self.door.start()
         } catch {
             throw ServerError("\(error)")
@@ -75,6 +78,7 @@ public final class Server: Sendable {
     public func stop() async {
         guard !self.isStopping.exchange(true, ordering: .relaxed) else { return }
         self.door.stop()
+        self.monitor.stop()
         self.services.roster.broadcast(.drainRequested)
         await self.waitForSessions(self.configuration.drainTimeMax)
         self.services.roster.broadcast(.stopRequested)

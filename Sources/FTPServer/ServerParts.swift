@@ -14,6 +14,10 @@ struct ServerParts {
     let group: MultiThreadedEventLoopGroup
     let services: Services
     let door: Door
+    let monitor: BacklogMonitor
+
+    /// What the monitor raises a backlog to by itself; an administrator may ask for more.
+    private static let raisedBacklogMax = 65_535
 
     /// Binds what is to be bound first, so that a port in use is known before a thread runs; the door first of all,
     /// whose errors say most.
@@ -52,7 +56,18 @@ struct ServerParts {
             roster: try SessionRoster(loops: loops)
         )
         self.door = door
-        adopter.adopter = ConnectionAdopter(loops: loops, services: self.services, door: door)
+        let greetings = GreetingTimes()
+        self.monitor = try BacklogMonitor(
+            MonitorSources(door, greetings: greetings, backlogMax: Self.raisedBacklogMax),
+            recorder: recorder,
+            isDisabled: configuration.burst.onlyWatchesBacklogs(as: configuration.profile)
+        )
+        adopter.adopter = ConnectionAdopter(
+            loops: loops,
+            services: self.services,
+            door: door,
+            greetings: greetings
+        )
     }
 }
 
@@ -71,6 +86,9 @@ private final class LateAdopter: Sendable {
 extension BurstSettings {
     /// Threads for blocking work on this machine.
     var poolThreads: Int { max(1, self.maxPoolThreads) * System.coreCount }
+
+    /// Whether no backlog is raised: because that was asked for, or because the monitor of IIS 6 never did.
+    func onlyWatchesBacklogs(as profile: ServerProfile) -> Bool { self.disableBacklogMonitor || profile == .iis6 }
 }
 
 extension ServerConfiguration {

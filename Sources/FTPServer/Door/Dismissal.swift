@@ -23,6 +23,14 @@ enum Dismissal: Hashable, Sendable {
         }
     }
 
+    /// Whether there would have been a seat on a better day.
+    var isForWantOfSeats: Bool {
+        switch self {
+        case .full, .waitedTooLong: true
+        case .outOfDescriptors, .stopping: false
+        }
+    }
+
     /// The line, with its end.
     func line(retrySeconds: Int) -> [UInt8] {
         switch self {
@@ -48,18 +56,27 @@ struct DismissalLines {
     private struct Key: Hashable {
         let dismissal: Dismissal
         let retrySeconds: Int
+        let wasGreeted: Bool
     }
+
+    /// Ends a 220 that was begun while the client waited: without it, the 421 would be a line of it.
+    private static let greetingEnd = Array("220 There is no seat for you.\r\n".utf8)
 
     /// Limits change seldom, and retry times are few; this many lines are never needed at a time.
     private static let linesMax = 1_024
 
     private var lines: [Key: [UInt8]] = [:]
 
-    mutating func line(for dismissal: Dismissal, retrySeconds: Int) -> [UInt8] {
-        let key = Key(dismissal: dismissal, retrySeconds: retrySeconds)
+    mutating func line(for client: Farewell.Dismissed) -> [UInt8] {
+        let key = Key(
+            dismissal: client.dismissal,
+            retrySeconds: client.retrySeconds,
+            wasGreeted: client.wasGreeted
+        )
         if let line = self.lines[key] { return line }
         if self.lines.count >= Self.linesMax { self.lines.removeAll() }
-        let line = dismissal.line(retrySeconds: retrySeconds)
+        let line =
+            (client.wasGreeted ? Self.greetingEnd : []) + client.dismissal.line(retrySeconds: client.retrySeconds)
         self.lines[key] = line
         return line
     }

@@ -137,7 +137,7 @@ final class Door: Sendable {
         var opened: [Binding] = []
         for endpoint in configuration.bindings {
             do throws(Errno) {
-                opened.append(try Binding(to: endpoint, backlog: configuration.burst.listenBacklog))
+                opened.append(try Binding(to: endpoint, backlog: configuration.backlogOfBinding))
             } catch {
                 for binding in opened { binding.close() }
                 throw DoorError(endpoint, error)

@@ -20,6 +20,30 @@ struct DoorConfiguration: Sendable {
     var manners = DoorManners()
 
     init(bindings: [Endpoint]) { self.bindings = bindings }
+
+    /// Whether clients that can't be seated are reset, not told: by IIS's flag, or by the monitor of IIS 6.
+    var resetsForWantOfSeats: Bool {
+        self.burst.resetOnMaxConnections || (self.profile == .iis6 && !self.burst.disableBacklogMonitor)
+    }
+
+    /// Clients that a thread of IIS 6 picks up in a second: a machine of 2003 looks the account up for each of them.
+    private static let pickupsPerSecondAndThread = 100
+
+    /// How many clients the pool threads of IIS 6 get to; nil where threads don't stand between a client and its banner.
+    var pickupsPerSecond: Int? {
+        switch self.profile {
+        case .spillway: nil
+        case .iis6: max(1, self.burst.maxPoolThreads) * Self.pickupsPerSecondAndThread
+        }
+    }
+
+    /// What one listener may hold: IIS 6 has one listener, whatever the kernel grants it.
+    var backlogOfBinding: Int {
+        switch self.profile {
+        case .spillway: self.burst.listenBacklog
+        case .iis6: min(self.burst.listenBacklog, KernelSetting.listenQueueMax)
+        }
+    }
 }
 
 /// The limits of the door's own work, none of which an operator has to know.
@@ -28,6 +52,8 @@ struct DoorManners: Sendable {
     var acceptsPerTurn = 128
     /// Clients given to one event loop at once. In a burst all loops should have work from the first moment.
     var clientsPerBatch = 64
+    /// How long a waiting client goes without a line when `waitingGreeting` is on.
+    var greetingInterval: Duration = .seconds(10)
     /// How long the listeners rest when accepting failed for want of descriptors or memory.
     var shortagePause: Duration = .milliseconds(100)
     /// What a client that is sent away gets to read its 421 and close.
@@ -76,6 +102,8 @@ extension AdmissionLimits {
         self.init(serverSeats: plan.seats)
         self.siteSeats = configuration.burst.maxConnections
         self.addressSeats = configuration.burst.maxConnectionsPerAddress
+        self.addressRate = configuration.burst.connectionRatePerAddress
+        self.pickupsPerSecond = configuration.pickupsPerSecond
         self.waitingClientsMax = plan.waiting
         self.queueTimeout = configuration.burst.patience
     }

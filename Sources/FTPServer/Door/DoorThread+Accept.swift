@@ -21,6 +21,7 @@ extension DoorThread {
     mutating func accept(from listener: DoorListener) {
         guard self.isAccepting else { return }
         for _ in 0..<self.manners.acceptsPerTurn {
+            guard self.hasSlot else { return self.restListeners() }
             switch self.acceptOne(listener) {
             case .someone(let arrival): self.arrived(arrival)
             case .nobody: return
@@ -28,6 +29,12 @@ extension DoorThread {
             case .shortage(let error): return self.shortage(error, at: listener)
             }
         }
+    }
+
+    /// Whether another connection may be taken: always, but in the manner of IIS 6, which takes one for each free slot.
+    private var hasSlot: Bool {
+        guard self.configuration.profile == .iis6, self.configuration.burst.disableBacklogMonitor else { return true }
+        return self.gate.waiting < self.gate.limits.waitingClientsMax
     }
 
     /// Takes everybody who waits at a listener that is about to close, and tells them.
@@ -70,7 +77,15 @@ extension DoorThread {
     mutating func sendAway(_ arrival: Arrival, _ dismissal: Dismissal) {
         self.report.figures.refused.count(dismissal.reason)
         self.report.record(.refused(arrival.peer, dismissal.reason))
-        let dismissed = Farewell.Dismissed(arrival.descriptor, dismissal, retrySeconds: self.gate.retrySeconds())
+        if self.configuration.resetsForWantOfSeats, dismissal.isForWantOfSeats {
+            return Farewell.reset(arrival.descriptor)
+        }
+        let dismissed = Farewell.Dismissed(
+            arrival.descriptor,
+            dismissal,
+            retrySeconds: self.gate.retrySeconds(),
+            wasGreeted: arrival.wasGreeted
+        )
         self.farewell.begin(dismissed, at: self.now, watchedBy: self.state.poller)
     }
 
@@ -92,6 +107,8 @@ extension DoorThread {
             let leaver = self.room.leave(displaced, watchedBy: self.state.poller)
             self.sendAway(leaver, .full(self.gate.fullness))
         }
+        var arrival = arrival
+        if self.configuration.burst.waitingGreeting { self.greet(&arrival, client) }
         guard self.room.enter(arrival, as: client, watchedBy: self.state.poller) else {
             self.gate.left(client)
             _ = self.room.leave(client, watchedBy: self.state.poller)

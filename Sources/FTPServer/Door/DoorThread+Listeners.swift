@@ -34,7 +34,7 @@ extension DoorThread {
         let plan = DescriptorPlan(self.configuration)
         self.gate.change(limits: AdmissionLimits(self.configuration, plan))
         if self.isServing { self.farewell.countMax = max(1, plan.lingering) }
-        for binding in self.bindings.indices { self.hold(settings.listenBacklog, at: binding) }
+        for binding in self.bindings.indices { self.hold(self.configuration.backlogOfBinding, at: binding) }
     }
 
     /// Lets a binding hold that many connections.

@@ -76,6 +76,7 @@ struct DoorThread: ~Copyable {
         self.takeLetters()
         self.seatWaiting()
         self.sendAwayOverdue()
+        self.repeatGreetings()
         self.farewell.closeOverdue(at: self.now)
         self.closeRetired()
         self.reserve.refill()
@@ -146,7 +147,10 @@ struct DoorThread: ~Copyable {
             case .draining(let until): min(until, self.now + self.manners.shortagePause)
             case .open, .lingering, .closed: nil
             }
-        return [phaseEnd, self.nextRetirement, self.farewell.nextDeadline, self.gate.nextTimeout].compactMap(\.self)
+        return [
+            phaseEnd, self.nextRetirement, self.farewell.nextDeadline, self.gate.nextTimeout, self.gate.nextRelease,
+            self.room.greetings.nextDue,
+        ].compactMap(\.self)
             .min()
     }
 

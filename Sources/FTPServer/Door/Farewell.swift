@@ -18,11 +18,14 @@ struct Farewell {
         let descriptor: Int32
         let dismissal: Dismissal
         let retrySeconds: Int
+        /// Whether a 220 of several lines was begun, and has to be ended first.
+        let wasGreeted: Bool
 
-        init(_ descriptor: Int32, _ dismissal: Dismissal, retrySeconds: Int) {
+        init(_ descriptor: Int32, _ dismissal: Dismissal, retrySeconds: Int, wasGreeted: Bool = false) {
             self.descriptor = descriptor
             self.dismissal = dismissal
             self.retrySeconds = retrySeconds
+            self.wasGreeted = wasGreeted
         }
     }
 
@@ -58,7 +61,7 @@ struct Farewell {
         watchedBy poller: borrowing Poller
     ) {
         let descriptor = client.descriptor
-        let line = self.lines.line(for: client.dismissal, retrySeconds: client.retrySeconds)
+        let line = self.lines.line(for: client)
         do throws(Errno) { try Self.send(line, descriptor) } catch { return Self.closeGone(descriptor) }
         while self.count >= self.countMax { self.closeOldest() }
         let slot = self.append(descriptor, deadline: now + self.lingerTimeMax)
@@ -84,6 +87,12 @@ struct Farewell {
     /// Closes a connection that the peer has left; what it sent before is thrown away first.
     static func closeGone(_ descriptor: Int32) {
         _ = self.discardAll(descriptor)
+        Socket.close(descriptor)
+    }
+
+    /// Ends a connection by RST, as IIS does with `resetOnMaxConnections`.
+    static func reset(_ descriptor: Int32) {
+        Socket.resetOnClose(descriptor)
         Socket.close(descriptor)
     }
 

@@ -10,11 +10,15 @@ struct Arrival: Sendable {
     let peer: Endpoint
     let binding: Int
     let acceptedAt: ContinuousClock.Instant
+    /// Whether it was told its number, by the first line of a 220 that isn't finished.
+    var wasGreeted = false
 }
 
 /// The clients that wait, by the slots that the gate gives them.
 struct WaitingRoom {
     private var arrivals: [Arrival?] = []
+    /// Whom to tell its number, and when.
+    var greetings = WaitingGreetings()
 
     /// Lets a client wait, and listens for its leaving only: what it sends early stays with the kernel, and wakes nobody.
     ///
@@ -27,6 +31,11 @@ struct WaitingRoom {
             try poller.add(arrival.descriptor, token: token.rawValue, for: [.peerClosed, .edge])
             return true
         } catch { return false }
+    }
+
+    /// The connection of a client that waits.
+    func arrival(of client: WaitingClient) -> Arrival? {
+        client.slot < self.arrivals.count ? self.arrivals[Int(client.slot)] : nil
     }
 
     /// Takes a client out; it is no longer watched.

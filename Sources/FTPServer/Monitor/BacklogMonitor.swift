@@ -38,6 +38,9 @@ final class BacklogMonitor: Sendable {
         set { self.disabled.store(newValue, ordering: .relaxed) }
     }
 
+    /// Clients that were greeted since the start.
+    var greetedCount: Int { self.sources.greetings.count }
+
     /// The last waves, the newest last.
     var waves: [Wave] { self.findings.withLock { $0.waves } }
 
@@ -47,6 +50,7 @@ final class BacklogMonitor: Sendable {
     /// Begins to look. To be called before the door starts: who came before isn't of a wave.
     func start() throws(Errno) {
         let round = MonitorRound(self.sources, recorder: self.recorder, at: .now)
+        self.show(round)
         let thread = try SystemThread(name: "monitor") { self.run(round) }
         self.thread.withLock { $0 = thread }
     }

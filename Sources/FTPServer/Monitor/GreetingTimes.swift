@@ -35,6 +35,9 @@ final class GreetingTimes: Sendable {
         sleeper?.raise()
     }
 
+    /// Clients that were greeted since the start.
+    var count: Int { self.state.withLock { $0.greeted } }
+
     /// Takes away who was greeted since the last call.
     ///
     /// - Returns: besides, how many were greeted and how many were gone since the start.

@@ -39,6 +39,8 @@ struct MonitorRound: Sendable {
         self.recorder = recorder
         self.watch = BacklogWatch(backlogMax: sources.backlogMax)
         self.firstCounters = sources.kernelCounters()
+        self.findings.countersSinceStart =
+            KernelCounterTable.change(from: self.firstCounters, to: self.firstCounters)
         self.countersReadAt = now
         self.lastSignOfLife = now
         self.look(mayRaise: false, at: now)
