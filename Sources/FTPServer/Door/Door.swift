@@ -44,6 +44,7 @@ final class Door: Sendable {
         let bindings = try Self.openBindings(configuration)
         self.endpoints = bindings.map(\.endpoint)
         self.configuration = configuration
+        _ = self.state.counters.publish(DoorFigures(configuration), bindings.map(QueueFigures.init))
         let clientsPerBatch = configuration.manners.clientsPerBatch
         self.life = Mutex(
             .opened(bindings) { Handover(loopCount: loopCount, clientsPerBatch: clientsPerBatch, admitted: admitted) }

@@ -1,4 +1,5 @@
 // What the door has done so far, readable from any thread without stopping it.
+internal import Admission
 internal import Synchronization
 internal import Telemetry
 
@@ -22,6 +23,16 @@ struct DoorFigures: Hashable, Sendable {
     var acceptFailures = 0
     /// Events that were not recorded because too many came at once.
     var eventsDropped = 0
+
+    /// Nobody yet.
+    init() {}
+
+    /// Nobody yet, of those whom a configuration has places for.
+    init(_ configuration: DoorConfiguration) {
+        let gate = AdmissionGate(limits: AdmissionLimits(configuration, DescriptorPlan(configuration)))
+        self.seats.note(0, of: gate.seats)
+        self.room.note(0, of: gate.limits.waitingClientsMax)
+    }
 
     /// Seats taken now.
     var seated: Int { self.seats.current }
@@ -77,6 +88,12 @@ struct QueueFigures: Hashable, Sendable {
     var peak = 0
     /// The most since somebody last took the peaks.
     var recentPeak = 0
+
+    /// The empty queue of a binding.
+    init(_ binding: Binding) {
+        self.listeners = binding.activeCount
+        self.limit = binding.backlog
+    }
 
     /// Notes what was seen.
     mutating func note(_ length: Int) {

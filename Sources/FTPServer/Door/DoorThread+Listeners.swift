@@ -104,7 +104,7 @@ extension DoorThread {
 
     /// Shows what the queues can hold now.
     mutating func noteLimits() {
-        while self.report.queues.count < self.bindings.count { self.report.queues.append(QueueFigures()) }
+        if self.report.queues.isEmpty { self.report.queues = self.bindings.map(QueueFigures.init) }
         for (number, binding) in self.bindings.enumerated() {
             self.report.queues[number].listeners = binding.activeCount
             self.report.queues[number].limit = binding.backlog
