@@ -23,6 +23,8 @@ public enum Input: Hashable, Sendable {
     case passiveOpened(OperationID, Endpoint)
     /// No passive port could be had.
     case passiveFailed(OperationID)
+    /// That piece of work waits for descriptors, and is going to get them: its time limit begins anew.
+    case stillQueued(OperationID)
     /// A file operation ended.
     case storageAnswered(OperationID, Result<StorageValue, StorageError>)
     /// Lines that an action asked for (SITE WHO, HASH's name and so on are made of them).

@@ -120,6 +120,7 @@ public struct Session: Hashable, Sendable {
         case .passwordChecked(let id, let verdict): self.passwordChecked(id, verdict, at: now)
         case .passiveOpened(let id, let endpoint): self.passiveOpened(id, endpoint, at: now)
         case .passiveFailed(let id): self.passiveFailed(id, at: now)
+        case .stillQueued(let id): self.stillQueued(id, at: now)
         case .storageAnswered(let id, let result): self.storageAnswered(id, result, at: now)
         case .linesRead(let id, let lines): self.linesRead(id, lines, at: now)
         case .listingOpened(let id): self.listingOpened(id)
@@ -140,8 +141,7 @@ public struct Session: Hashable, Sendable {
 extension Session {
     /// Runs a command now when its turn is now; else it waits.
     private mutating func take(_ arrived: Waiting, at now: Instant) -> Actions {
-        // ABOR stops the transfer at once, but is answered in its turn like everything else.
-        let actions = arrived == .command(.abort) ? self.stopTransfer(.aborted) : []
+        let actions = self.stopEarly(for: arrived, at: now)
         if self.queue.isEmpty, self.isTurn(of: arrived) { return actions + self.run(arrived, at: now) }
         guard self.acceptsCommands else { return actions + self.end(Reply(421, "Too many commands are waiting.")) }
         self.queue.append(arrived)
@@ -159,6 +159,17 @@ extension Session {
             actions += self.run(next, at: now)
         }
         return actions
+    }
+
+    /// What a command stops before its turn; it is answered in its turn all the same. ABOR stops the transfer. ABOR and
+    /// QUIT right behind PASV stop that: when descriptors are short its answer may be far away.
+    private mutating func stopEarly(for arrived: Waiting, at now: Instant) -> Actions {
+        if case .operating(_, let id, .passive) = self.state, self.queue.isEmpty,
+            arrived == .command(.abort) || arrived == .command(.quit)
+        {
+            return [.cancel(id)] + self.passiveFailed(id, at: now)
+        }
+        return arrived == .command(.abort) ? self.stopTransfer(.aborted) : []
     }
 
     private func isTurn(of waiting: Waiting) -> Bool {
@@ -207,6 +218,15 @@ extension Session {
         case .operating(_, let id, .passive): return [.cancel(id)] + self.passiveFailed(id, at: now)
         case .operating, .closed: return []
         }
+    }
+
+    private mutating func stillQueued(_ id: OperationID, at now: Instant) -> Actions {
+        switch self.state {
+        case .operating(_, id, .passive): self.clock = now
+        case .transferring(_, let transfer) where transfer.id == id && transfer.stop == nil: self.clock = now
+        case .new, .visiting, .checking, .ready, .operating, .transferring, .closed: break
+        }
+        return []
     }
 
     /// Ends the session: stops what runs, gives back what is held, says the last words (none when nobody hears them).

@@ -199,6 +199,7 @@ struct Stage {
         switch words.first {
         case "connected": return .connected
         case "closed": return .peerClosed
+        case "queued": return .stillQueued(id)
         case "drain": return .drainRequested
         case "stop": return .stopRequested
         case "long": return .refusedLine(.lineTooLong)

@@ -103,7 +103,9 @@ final class DescriptorLedger: Sendable {
     var gauges: (transfers: Gauge, waiting: Gauge) {
         self.change { desk in
             let allowed = desk.budget.transfersAllowed
-            return ((Gauge(current: desk.transfers.current, peak: desk.transfers.peak, limit: allowed), desk.waiting), [])
+            return (
+                (Gauge(current: desk.transfers.current, peak: desk.transfers.peak, limit: allowed), desk.waiting), []
+            )
         }
     }
 

@@ -52,7 +52,7 @@ enum Alphabet {
             .transferOpened(id, TransferOpening(size: 5)),
             .transferOpened(id, TransferOpening(uniqueName: Stage.path("/a"))), .dataConnected(id),
             .transferEnded(id, .completed(bytes: 5)), .transferEnded(id, .cancelled(bytes: 5)),
-            .progressRead(id, bytes: 3),
+            .progressRead(id, bytes: 3), .stillQueued(id),
         ]
     }
 }

@@ -31,6 +31,7 @@ struct Witness: Hashable {
         case .command, .refusedLine, .deadlineReached, .drainRequested, .stopRequested, .peerClosed: true
         case .passwordChecked(let id, _): self.work == .password && id == self.id
         case .passiveOpened(let id, _), .passiveFailed(let id): self.work == .passive && id == self.id
+        case .stillQueued(let id): (self.work == .passive || self.isTransferring) && id == self.id
         case .linesRead(let id, _): self.work == .sessions && id == self.id
         case .listingOpened(let id): self.work == .listing(isOpen: false) && id == self.id
         case .storageAnswered(let id, _):
@@ -86,7 +87,8 @@ struct Witness: Hashable {
             if case .transfer(let announced, let cancelled, _) = self.work {
                 self.work = .transfer(isAnnounced: announced, isCancelled: cancelled, isAsked: false)
             }
-        case .listingOpened, .transferOpened, .dataConnected, .deadlineReached, .drainRequested, .stopRequested,
+        case .stillQueued, .listingOpened, .transferOpened, .dataConnected, .deadlineReached, .drainRequested,
+            .stopRequested,
             .peerClosed:
             break
         }

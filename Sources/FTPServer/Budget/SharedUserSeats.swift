@@ -1,0 +1,39 @@
+// The seats of users, counted from all event loops.
+internal import Admission
+internal import Synchronization
+
+/// `UserSeats` for any thread.
+final class SharedUserSeats: Sendable {
+    private let seats: Mutex<UserSeats>
+
+    init(limit: Int?) { self.seats = Mutex(UserSeats(limit: limit)) }
+
+    /// Sessions that one user may have; nil is no limit. A lower one throws nobody out.
+    var limit: Int? {
+        get { self.seats.withLock { $0.limit } }
+        set { self.seats.withLock { $0.limit = newValue } }
+    }
+
+    /// The sessions of the user with the most.
+    var busiest: Busiest { self.seats.withLock { $0.busiest } }
+
+    /// A seat for a session of that user; nil when they have as many as allowed.
+    func take(_ user: String) -> UserSeat? {
+        self.seats.withLock { $0.take(user) } ? UserSeat(user, of: self) : nil
+    }
+
+    fileprivate func giveBack(_ user: String) { self.seats.withLock { $0.giveBack(user) } }
+}
+
+/// The seat of a user's session. It goes back when nobody holds the value any more.
+final class UserSeat: Sendable {
+    private let user: String
+    private let seats: SharedUserSeats
+
+    fileprivate init(_ user: String, of seats: SharedUserSeats) {
+        self.user = user
+        self.seats = seats
+    }
+
+    deinit { self.seats.giveBack(self.user) }
+}
