@@ -28,7 +28,7 @@ import Testing
     }
 
     private static let shortages = [
-        Shortage("descriptors.hard", "ulimit -n 21640   (as root, in the shell that starts spillway)") {
+        Shortage("descriptors.hard", "ulimit -n 21640") {
             $0.descriptors.hard = 700
         },
         Shortage("fs.nr_open", "sysctl -w fs.nr_open=21640") { $0.descriptors.processMax = 700 },
@@ -68,7 +68,7 @@ import Testing
         opened.heldBacklog = 12_288
         let held = try row("net.core.somaxconn", facts, opened)
         #expect(held.verdict == .short)
-        #expect(held.found == "4,096; 3 listeners hold 12,288")
+        #expect(held.found == "4,096 (3 listeners: 12,288)")
         #expect(HostCheck.warnings(facts, opened).count == 1)
     }
 
@@ -191,7 +191,11 @@ import Testing
     @Test func `a backlog below the burst is short`() throws {
         let row = try row("listenBacklog", .roomy, need { $0.listenBacklog = 16_384 })
         #expect(row.verdict == .short)
-        #expect(row.fix == Fix(now: "spillway set listenBacklog 20000", keep: "spillway serve --listen-backlog 20000"))
+        #expect(row.fix == Fix(now: "spillway serve --listen-backlog 20000", keep: "the same flag in the systemd unit"))
+        var running = need { $0.listenBacklog = 16_384 }
+        running.heldBacklog = 16_384
+        let fix = try #require(HostCheck.rows(.roomy, running).first { $0.id == "listenBacklog" }?.fix)
+        #expect(fix == Fix(now: "spillway set listenBacklog 20000", keep: "spillway serve --listen-backlog 20000"))
     }
 
     @Test func `seats and places to wait must be enough together`() throws {
@@ -203,7 +207,7 @@ import Testing
         let short = try row("maxConnections", .roomy, need { $0.maxConnections = 14_999 })
         #expect(short.verdict == .short)
         #expect(short.found == "14,999 + 5,000")
-        #expect(short.fix?.now == "spillway set serverListenBacklog 5001")
+        #expect(short.fix?.now == "spillway serve --server-listen-backlog 5001")
         #expect(HostCheck.warnings(.roomy, need { $0.maxConnections = 500 }) == [], "Settings are what was asked for.")
     }
 

@@ -33,6 +33,7 @@ public enum Harm: Int, Hashable, Sendable, Codable, CaseIterable, Comparable {
     /// It is served late.
     case delayed
 
+    /// Whether it is the worse one.
     public static func < (left: Harm, right: Harm) -> Bool { left.rawValue < right.rawValue }
 }
 

@@ -49,15 +49,14 @@ public struct Fix: Hashable, Sendable, Codable {
 
     /// The descriptor limit of a process.
     static func descriptors(_ count: Int) -> Fix {
-        Fix(
-            now: "ulimit -n \(count)   (as root, in the shell that starts spillway)",
-            keep: "LimitNOFILE=\(count) below [Service] in the systemd unit"
-        )
+        Fix(now: "ulimit -n \(count)", keep: "LimitNOFILE=\(count) below [Service] in the systemd unit")
     }
 
-    /// A setting of the server, on the running one and at its next start.
-    static func setting(_ name: String, _ value: Int) -> Fix {
-        let flag = name.reduce(into: "") { $0 += $1.isUppercase ? "-\($1.lowercased())" : "\($1)" }
-        return Fix(now: "spillway set \(name) \(value)", keep: "spillway serve --\(flag) \(value)")
+    /// A setting of the server: on the one that runs, or for the next start.
+    static func setting(_ name: String, _ value: Int, isRunning: Bool) -> Fix {
+        let flag = name.reduce(into: "--") { $0 += $1.isUppercase ? "-\($1.lowercased())" : "\($1)" }
+        let start = "spillway serve \(flag) \(value)"
+        guard isRunning else { return Fix(now: start, keep: "the same flag in the systemd unit") }
+        return Fix(now: "spillway set \(name) \(value)", keep: start)
     }
 }

@@ -31,7 +31,8 @@ extension HostCheck {
             needed: need.descriptors.grouped,
             verdict: isEnough ? .good : .short,
             why: "Every client costs a descriptor, and so does every passive port; without one accept fails, the "
-                + "kernel's queue fills up, and clients are connected without ever getting a greeting.",
+                + "kernel's queue fills up, and clients are connected without ever getting a greeting. "
+                + "Raise it as root, in the shell that starts spillway.",
             fix: isEnough ? nil : .descriptors(need.descriptors)
         )
     }

@@ -13,18 +13,18 @@ extension HostCheck {
     private static func listenerMax(_ facts: QueueFacts, _ need: HostNeed) -> CheckRow {
         let asked = need.settings.listenBacklog
         let isHeld = (need.heldBacklog ?? asked) >= min(asked, need.connections)
-        let isEnough = facts.listenerMax >= asked && isHeld
-        let held = need.heldBacklog.map { " hold \($0.grouped)" } ?? ""
-        let listeners = need.listeners.map { "; \($0) listener\($0 == 1 ? "" : "s")\(held)" } ?? ""
+        let isEnough = facts.listenerMax >= need.connections && isHeld
+        let held = need.heldBacklog.map { ": \($0.grouped)" } ?? ""
+        let listeners = need.listeners.map { " (\($0) listener\($0 == 1 ? "" : "s")\(held))" } ?? ""
         return CheckRow(
             id: "net.core.somaxconn",
             what: "net.core.somaxconn",
             found: facts.listenerMax.grouped + listeners,
-            needed: asked.grouped,
+            needed: need.connections.grouped,
             verdict: isEnough ? .good : (isHeld ? .note : .short),
             why: "One listener holds no more than this, whatever it asks for; Spillway opens more listeners, and needs "
                 + "fewer of them when it is raised.",
-            fix: isEnough ? nil : .sysctl("net.core.somaxconn", "\(asked)")
+            fix: isEnough ? nil : .sysctl("net.core.somaxconn", "\(need.connections)")
         )
     }
 
@@ -57,7 +57,7 @@ extension HostCheck {
             verdict: found == 1 ? .good : .note,
             why: found == 0
                 ? "Off: a handshake that doesn't fit is dropped and tried again, which is slow but loses nobody."
-                : "1 answers by cookie only when a queue is full; 2 always does, and is meant for tests.",
+                : "With 1 the kernel answers by cookie only when a queue is full; with 2 always, which is meant for tests.",
             fix: found == 1 ? nil : .sysctl("net.ipv4.tcp_syncookies", "1")
         )
     }
@@ -71,7 +71,7 @@ extension HostCheck {
             found: "\(found)",
             needed: "0",
             verdict: found == 0 ? .good : (overflows ? .short : .note),
-            why: "1 resets clients that don't fit into a listener's queue, where 0 lets them try again.",
+            why: "With 1 clients are reset that don't fit into a listener's queue; with 0 they try again.",
             fix: found == 0 ? nil : .sysctl("net.ipv4.tcp_abort_on_overflow", "0")
         )
     }
@@ -85,8 +85,8 @@ extension HostCheck {
             needed: "1",
             verdict: found == 1 ? .good : .note,
             why:
-                "1 hands the queue of a listener that ends, as when the server is killed, to others on its port; with 0 "
-                + "everyone in it is reset. Spillway empties its listeners before it closes them.",
+                "With 0 everyone is reset who is in the queue of a listener that is closed; with 1 they go to others on its "
+                + "port. Spillway empties its listeners first, but a server that is killed doesn't.",
             fix: found == 1 ? nil : .sysctl("net.ipv4.tcp_migrate_req", "1")
         )
     }

@@ -19,7 +19,7 @@ extension HostCheck {
             verdict: isEnough ? .good : .short,
             why: "A burst that doesn't fit into the kernel's queue is a gamble: the kernel forgets clients that it has "
                 + "already told they are connected, and they wait for a greeting that never comes.",
-            fix: isEnough ? nil : .setting("listenBacklog", need.connections)
+            fix: isEnough ? nil : .setting("listenBacklog", need.connections, isRunning: need.isRunning)
         )
     }
 
@@ -44,7 +44,8 @@ extension HostCheck {
             needed: need.connections.grouped,
             verdict: isEnough ? .good : .short,
             why: "Who finds neither a seat nor a place to wait is sent away with 421.",
-            fix: isEnough ? nil : .setting("serverListenBacklog", need.connections - max(0, seats))
+            fix: isEnough
+                ? nil : .setting("serverListenBacklog", need.connections - max(0, seats), isRunning: need.isRunning)
         )
     }
 
@@ -60,7 +61,7 @@ extension HostCheck {
             needed: "time for \(waiting)",
             verdict: .note,
             why: "\(waiting) clients wait for others to leave; who waits longer than this is sent away with 421.",
-            fix: .setting("maxConnections", need.connections)
+            fix: .setting("maxConnections", need.connections, isRunning: need.isRunning)
         )
     }
 
@@ -83,7 +84,7 @@ extension HostCheck {
             id: "maxConnectionsPerAddress",
             what: "maxConnectionsPerAddress",
             found: limit.grouped,
-            needed: "those behind one address",
+            needed: "by address",
             verdict: .note,
             why: "Clients behind one address, as behind NAT, share this number; the others of them wait.",
             fix: nil
@@ -96,7 +97,7 @@ extension HostCheck {
             id: "connectionRatePerAddress",
             what: "connectionRatePerAddress",
             found: "\(rate.grouped) a second",
-            needed: "those behind one address",
+            needed: "by address",
             verdict: .note,
             why: "Clients behind one address begin so many sessions a second; the others of them wait.",
             fix: nil
@@ -113,7 +114,7 @@ extension HostCheck {
             needed: usual.grouped,
             verdict: isEnough ? .good : .note,
             why: "They check passwords and open files; with fewer of them logins queue, but greetings never wait.",
-            fix: isEnough ? nil : .setting("maxPoolThreads", usual)
+            fix: isEnough ? nil : .setting("maxPoolThreads", usual, isRunning: need.isRunning)
         )
     }
 

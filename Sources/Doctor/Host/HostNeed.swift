@@ -46,6 +46,9 @@ public struct HostNeed: Hashable, Sendable {
         return need
     }
 
+    /// Whether the server runs already.
+    var isRunning: Bool { self.heldBacklog != nil }
+
     /// Descriptors beside those of clients and ports: 64 of the program, 256 for transfers when every seat is taken,
     /// 256 for clients on their way out, and 64 listeners at most.
     static let ownDescriptors = 640
