@@ -211,6 +211,20 @@ import Testing
         #expect(HostCheck.warnings(.roomy, need { $0.maxConnections = 500 }) == [], "Settings are what was asked for.")
     }
 
+    @Test func `the places of a running server count, whatever its settings promise`() throws {
+        var status = ServerStatus.usual
+        status.crowd.sessions.limit = 18_791
+        status.crowd.waiting.limit = 1_209
+        #expect(try row("places", .roomy, need().met(by: status)).verdict == .good)
+        status.crowd.waiting.limit = 1_208
+        let short = try row("places", .roomy, need().met(by: status))
+        #expect(short.verdict == .short)
+        #expect(short.found == "19,999")
+        #expect(short.fix?.now == "ulimit -n 21640")
+        status.crowd.waiting.limit = nil
+        #expect(need().met(by: status).places == nil)
+    }
+
     @Test func `who waits has a limited patience, unless the monitor only watches`() throws {
         let limited = need { $0.maxConnections = 15_000 }
         #expect(try row("queueTimeout", .roomy, limited).found == "60 s")

@@ -4,7 +4,8 @@ internal import Admission
 extension HostCheck {
     static func settingRows(_ need: HostNeed) -> [CheckRow] {
         [
-            self.listenBacklog(need), self.room(need), self.patience(need), self.resets(need), self.addressLimit(need),
+            self.listenBacklog(need), self.room(need), self.places(need), self.patience(need), self.resets(need),
+            self.addressLimit(need),
             self.addressRate(need), self.poolThreads(need), self.monitor(need),
         ].compactMap { $0 }
     }
@@ -46,6 +47,22 @@ extension HostCheck {
             why: "Who finds neither a seat nor a place to wait is sent away with 421.",
             fix: isEnough
                 ? nil : .setting("serverListenBacklog", need.connections - max(0, seats), isRunning: need.isRunning)
+        )
+    }
+
+    /// What a running server has of what its settings promise: it plans with the descriptors that it got.
+    private static func places(_ need: HostNeed) -> CheckRow? {
+        guard let places = need.places else { return nil }
+        let isEnough = places >= need.connections
+        return CheckRow(
+            id: "places",
+            what: "seats and places to wait, within descriptors",
+            found: places.grouped,
+            needed: need.connections.grouped,
+            verdict: isEnough ? .good : .short,
+            why: "The running server takes so many clients with the descriptors that it has; others are sent away with "
+                + "421. Start it anew with a higher limit.",
+            fix: isEnough ? nil : .descriptors(need.descriptors)
         )
     }
 

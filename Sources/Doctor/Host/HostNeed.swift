@@ -16,6 +16,8 @@ public struct HostNeed: Hashable, Sendable {
     public var listeners: Int?
     /// What those hold together as the kernel granted it; nil when they aren't open yet.
     public var heldBacklog: Int?
+    /// Seats and places to wait that the server really has, within its descriptors; nil when it doesn't run yet.
+    public var places: Int?
 
     /// The most clients that the doctor plans for: more than there are descriptors on any kernel (fs.nr_open, 2^31).
     public static let connectionsMax = 1 << 30
@@ -43,6 +45,9 @@ public struct HostNeed: Hashable, Sendable {
         let weakest = status.bindings.min { $0.backlog < $1.backlog }
         need.listeners = weakest?.listeners
         need.heldBacklog = weakest?.backlog
+        if let seats = status.crowd.sessions.limit, let room = status.crowd.waiting.limit {
+            need.places = max(0, seats).addingUpTo(max(0, room))
+        }
         return need
     }
 

@@ -7,14 +7,14 @@ extension DoctorReport {
 
     /// The lines to print; the last one says it all.
     public var lines: [String] {
-        let server = self.server.map { "the settings of the server that runs (process \($0.processIdentifier))" }
-        let settings = server ?? "Spillway's own defaults: no server was asked"
+        let asked = self.server.map { "the settings of the server that runs (process \($0.processIdentifier))" }
+        let settings = asked ?? "Spillway's own defaults: no server was asked"
         let title = "A burst of \(self.connections.grouped) clients on this host, with \(settings)"
         var lines = TextTable.wrapped(title, indent: 0) + [""]
         lines += self.table
         lines += self.section("What is short", self.rows.filter { $0.verdict == .short })
         lines += self.section("Good to know", self.rows.filter { $0.verdict == .note })
-        if let server { lines += [""] + server.lines }
+        if let server = self.server { lines += [""] + server.lines }
         if self.server != nil { lines += [""] + self.findingLines }
         return lines + ["", self.summary]
     }
