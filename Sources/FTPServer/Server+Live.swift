@@ -16,6 +16,7 @@ extension Server {
         self.burst.withLock { current in
             current = settings
             self.door.change(settings)
+            self.services.userSeats.limit = settings.maxConnectionsPerUser
             self.monitor.isDisabled = settings.onlyWatchesBacklogs(as: self.configuration.profile)
             do throws(Errno) {
                 try self.services.blockingPool.resize(to: settings.poolThreads)

@@ -19,6 +19,9 @@ struct ServerParts {
     /// What the monitor raises a backlog to by itself; an administrator may ask for more.
     private static let raisedBacklogMax = 65_535
 
+    /// Threads for work that reads whole files.
+    private static var readingThreads: Int { max(2, System.coreCount / 2) }
+
     /// Binds what is to be bound first, so that a port in use is known before a thread runs; the door first of all,
     /// whose errors say most.
     init(
@@ -42,7 +45,7 @@ struct ServerParts {
         self.group = MultiThreadedEventLoopGroup(numberOfThreads: System.coreCount)
         let loops = Array(self.group.makeIterator())
         let pool = WorkPool(name: "blocking", threads: configuration.burst.poolThreads)
-        let readingPool = WorkPool(name: "reading", threads: max(2, System.coreCount / 2))
+        let readingPool = WorkPool(name: "reading", threads: Self.readingThreads)
         self.services = Services(
             storage: storage,
             authenticator: authenticator,
@@ -52,6 +55,8 @@ struct ServerParts {
             passivePorts: ports,
             connector: ports.connector,
             pump: pump,
+            descriptors: DescriptorLedger(threads: configuration.burst.poolThreads + Self.readingThreads),
+            userSeats: SharedUserSeats(limit: configuration.burst.maxConnectionsPerUser),
             policy: SharedSessionPolicy(configuration.session),
             roster: try SessionRoster(loops: loops)
         )

@@ -47,6 +47,8 @@ public enum RefusalReason: String, Hashable, Sendable, CaseIterable {
     case outOfDescriptors
     /// The server is stopping.
     case stopping
+    /// The user has as many sessions as one user may.
+    case userFull
 }
 
 /// What a transfer moves.

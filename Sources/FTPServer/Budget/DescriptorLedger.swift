@@ -2,6 +2,7 @@
 // threads.
 internal import Admission
 internal import FTPProtocol
+internal import LinuxSystem
 internal import Synchronization
 internal import Telemetry
 
@@ -26,11 +27,18 @@ final class DescriptorLedger: Sendable {
     }
 
     private let desk: Mutex<Desk>
-    private let connections = Atomic(0)
+    private let sessions = Atomic(0)
+    private let doorConnections = Atomic(0)
     private let allowedConnections: Atomic<Int>
     private let waitingTransfers = Atomic(0)
     /// Somebody has given something back and couldn't have the lock.
     private let isChanged = Atomic(false)
+
+    /// A ledger of what this process may still open, beside the work of so many threads. What the server has open for
+    /// good must be open by now.
+    convenience init(threads: Int) {
+        self.init(descriptors: DescriptorLimit.current - DescriptorLimit.open - Self.reserve(threads: threads))
+    }
 
     /// A ledger of so many descriptors: those of the process, less what is open for good, less the reserve.
     init(descriptors: Int) {
@@ -48,14 +56,27 @@ final class DescriptorLedger: Sendable {
     var seatsAllowed: Int { self.allowedConnections.load(ordering: .relaxed) }
 
     /// Connections that are counted now.
-    var connectionCount: Int { self.connections.load(ordering: .relaxed) }
+    var connectionCount: Int {
+        self.sessions.load(ordering: .sequentiallyConsistent)
+            + self.doorConnections.load(ordering: .sequentiallyConsistent)
+    }
 
-    /// Connections were accepted. Never waits.
-    func connectionsOpened(_ count: Int = 1) { self.connections.add(count, ordering: .sequentiallyConsistent) }
+    /// Sessions have begun: connections that the door has given away. Never waits.
+    func connectionsOpened(_ count: Int = 1) { self.sessions.add(count, ordering: .sequentiallyConsistent) }
 
-    /// Connections were closed. Never waits.
+    /// Sessions' connections were closed. Never waits.
     func connectionsClosed(_ count: Int = 1) {
-        self.connections.subtract(count, ordering: .sequentiallyConsistent)
+        self.sessions.subtract(count, ordering: .sequentiallyConsistent)
+        self.noteRoom()
+    }
+
+    /// The door itself has that many connections: of clients that wait, or are on their way out. Never waits.
+    func doorHolds(_ count: Int) {
+        guard self.doorConnections.exchange(count, ordering: .sequentiallyConsistent) > count else { return }
+        self.noteRoom()
+    }
+
+    private func noteRoom() {
         // In this order: a transfer that begins to wait at this very moment sees the one, or is seen here.
         self.isChanged.store(true, ordering: .sequentiallyConsistent)
         if self.waitingTransfers.load(ordering: .sequentiallyConsistent) > 0 { self.settle() }
@@ -151,8 +172,7 @@ final class DescriptorLedger: Sendable {
 
     private func noteConnections(_ desk: inout Desk) -> [PermitRequest] {
         self.isChanged.store(false, ordering: .sequentiallyConsistent)
-        let count = self.connections.load(ordering: .sequentiallyConsistent)
-        return Self.take(desk.budget.connectionsChanged(to: count), &desk)
+        return Self.take(desk.budget.connectionsChanged(to: self.connectionCount), &desk)
     }
 
     private static func take(_ tickets: [DescriptorBudget.Ticket], _ desk: inout Desk) -> [PermitRequest] {

@@ -15,7 +15,9 @@ final class ActionRunner {
     private let services: Services
     private let mailbox: Mailbox
     private var passiveRequest: (operation: OperationID, request: PassiveRequest)?
-    private var passive: PassiveReservation?
+    private var passive: HeldReservation?
+    private var queued: QueuedWork?
+    private var userSeat: UserSeat?
     private var transfer: PendingTransfer?
     private var listing: ControlListing?
     private var operation: CancellableOperation?
@@ -37,7 +39,7 @@ final class ActionRunner {
         case .reply(let reply): self.control.queue { reply.encode(into: &$0) }
         case .openReply(let code, let text): self.control.queue { Reply.encodeOpening(code, text, into: &$0) }
         case .checkPassword(let operation, let user, let secret): self.checkPassword(operation, user, secret)
-        case .forgetUser: break  // Nothing is counted by user yet.
+        case .forgetUser: self.userSeat = nil
         case .openPassive(let operation, let family): self.openPassive(operation, family)
         case .closePassive: self.closePassive()
         case .storage(let operation, let request): self.perform(operation, request)
@@ -72,6 +74,11 @@ final class ActionRunner {
     private func passwordChecked(_ operation: OperationID, user: String, _ result: AuthenticationResult) {
         switch result {
         case .accepted(let account):
+            guard let seat = self.services.userSeats.take(account.name) else {
+                self.services.recorder.record(.refused(self.peer, .userFull))
+                return self.control.receive(.passwordChecked(operation, .full))
+            }
+            self.userSeat = seat
             self.services.recorder.record(.loggedIn(self.peer, user: account.name))
             let grant = Grant(
                 permissions: account.permissions,
@@ -107,22 +114,31 @@ final class ActionRunner {
     }
 
     private func streamListing(_ operation: OperationID, _ request: ListingRequest) {
+        // A peer that reads slowly keeps the folder open.
+        self.withPermit(for: operation) { $0.openListing(operation, request, $1) }
+    }
+
+    private func openListing(_ operation: OperationID, _ request: ListingRequest, _ permit: TransferPermit) {
         let storage = self.services.storage
         self.onPool {
             Result { () throws(StorageError) in try ListingSource.open(request, storage: storage, now: .readWallClock())
             }
         } then: { runner, result in
-            runner.listingOpened(operation, result)
+            runner.listingOpened(operation, result, permit)
         }
     }
 
-    private func listingOpened(_ operation: OperationID, _ result: Result<ListingSource, StorageError>) {
+    private func listingOpened(
+        _ operation: OperationID,
+        _ result: Result<ListingSource, StorageError>,
+        _ permit: TransferPermit
+    ) {
         switch result {
         case .failure(let error):
             self.control.receive(.storageAnswered(operation, .failure(error)))
         case .success(let source):
             self.control.receive(.listingOpened(operation))
-            let listing = ControlListing(operation, source, control: self.control) { [unowned self] in
+            let listing = ControlListing(operation, source, permit, control: self.control) { [unowned self] in
                 self.fillListing($0)
             }
             self.listing = listing
@@ -163,19 +179,31 @@ final class ActionRunner {
     // MARK: Data connections
 
     private func openPassive(_ operation: OperationID, _ family: PassiveFamily) {
+        // A reservation that is replaced leaves its descriptors to the next one.
+        let permit = self.passive?.permit
         self.closePassive()
         let local = self.local.canonical
         guard family == .sameAsControl || local.isIPv6 == (family == .v6) else {
             return self.control.receive(.passiveFailed(operation))
         }
+        if let permit { return self.reservePort(operation, permit) }
+        self.withPermit(for: operation, isPassive: true) { $0.reservePort(operation, $1) }
+    }
+
+    /// The client's connection has a descriptor from the moment that it comes, so the transfer's are there before that.
+    private func reservePort(_ operation: OperationID, _ permit: TransferPermit) {
         let mailbox = self.mailbox
         let request = self.services.passivePorts.reserve(for: self.peer.address.canonical, at: self.local) { result in
-            mailbox.run { $0.passiveReserved(operation, result) }
+            mailbox.run { $0.portReserved(operation, result, permit) }
         }
         self.passiveRequest = (operation, request)
     }
 
-    private func passiveReserved(_ operation: OperationID, _ result: Result<PassiveReservation, PassivePortError>) {
+    private func portReserved(
+        _ operation: OperationID,
+        _ result: Result<PassiveReservation, PassivePortError>,
+        _ permit: TransferPermit
+    ) {
         // One that was cancelled meanwhile is given back when its last reference goes.
         guard self.passiveRequest?.operation == operation else { return }
         self.passiveRequest = nil
@@ -183,15 +211,65 @@ final class ActionRunner {
         case .failure:
             self.control.receive(.passiveFailed(operation))
         case .success(let reservation):
-            self.passive = reservation
+            self.passive = HeldReservation(reservation: reservation, permit: permit)
             let announced = Endpoint(address: self.local.canonical, port: reservation.port)
             self.control.receive(.passiveOpened(operation, announced))
         }
     }
 
     private func closePassive() {
-        self.passive?.release()
+        self.passive?.reservation.release()
         self.passive = nil
+    }
+
+    // MARK: Waiting for descriptors
+
+    /// Does something once a transfer's descriptors are there: at once, or when it is this session's turn.
+    private func withPermit(
+        for operation: OperationID,
+        isPassive: Bool = false,
+        _ body: @escaping @Sendable (ActionRunner, TransferPermit) -> Void
+    ) {
+        let mailbox = self.mailbox
+        let answer = self.services.descriptors.transferPermit(for: self.peer.address) { permit in
+            mailbox.run { $0.permitCame(for: operation, permit, body) }
+        }
+        switch answer {
+        case .granted(let permit): body(self, permit)
+        case .waits(let request):
+            self.queued = QueuedWork(operation: operation, request: request, isPassive: isPassive)
+        }
+    }
+
+    private func permitCame(
+        for operation: OperationID,
+        _ permit: TransferPermit,
+        _ body: (ActionRunner, TransferPermit) -> Void
+    ) {
+        // One that was cancelled meanwhile is given back when its last reference goes.
+        guard self.queued?.operation == operation else { return }
+        self.queued = nil
+        self.control.receive(.stillQueued(operation))
+        body(self, permit)
+    }
+
+    /// What waits for descriptors, while it makes sense to go on waiting.
+    func queuedOperation(at now: ContinuousClock.Instant) -> OperationID? {
+        guard let queued = self.queued, self.services.descriptors.moves(at: now) else { return nil }
+        return queued.operation
+    }
+
+    /// The peer sends nothing more, so a port would be of no use to it.
+    func giveUpQueuedPassive() {
+        guard let queued = self.queued, queued.isPassive else { return }
+        self.cancel(queued.operation)
+        self.control.receive(.passiveFailed(queued.operation))
+    }
+
+    /// Others wait for the descriptors of a reservation that nobody has used for some time: its transfer will get a 425.
+    func giveUpUnusedReservation(at now: ContinuousClock.Instant) {
+        guard let passive = self.passive, passive.since + HeldReservation.unusedTimeMax <= now else { return }
+        if self.services.descriptors.someoneWaits { self.closePassive() }
     }
 
     // MARK: Transfers
@@ -202,21 +280,31 @@ final class ActionRunner {
         switch request.route {
         case .passive:
             guard let passive = self.passive else { return self.transferEnded(operation, .withoutConnection) }
-            let mailbox = self.mailbox
-            transfer.reservation = passive
             self.passive = nil
-            passive.whenConnected { connection in
-                mailbox.run { $0.dataConnected(operation, .success(connection)) }
-            }
+            self.expectConnection(of: transfer, at: passive)
+            self.openFile(of: transfer)
         case .active:
-            break  // Connected when the file is open: no connection for a file that isn't there.
+            // Connected when the file is open: no connection for a file that isn't there.
+            self.withPermit(for: operation) { runner, permit in
+                guard let transfer = runner.current(operation) else { return }
+                transfer.permit = permit
+                runner.openFile(of: transfer)
+            }
         }
-        self.openFile(of: transfer)
+    }
+
+    private func expectConnection(of transfer: PendingTransfer, at passive: HeldReservation) {
+        let (mailbox, operation) = (self.mailbox, transfer.operation)
+        transfer.permit = passive.permit
+        transfer.reservation = passive.reservation
+        passive.reservation.whenConnected { connection in
+            mailbox.run { $0.dataConnected(operation, .success(connection)) }
+        }
     }
 
     private func openFile(of transfer: PendingTransfer) {
         let operation = transfer.operation
-        let opening = TransferFile(request: transfer.request, services: self.services)
+        let opening = TransferFile(request: transfer.request, permit: transfer.permit, services: self.services)
         self.onPool {
             opening.open()
         } then: { runner, result in
@@ -264,11 +352,14 @@ final class ActionRunner {
         let mailbox = self.mailbox
         let recorder = self.services.recorder
         let record = TransferRecord(transfer.request, peer: self.peer, user: self.control.session.user ?? "")
-        let pumped = Transfer(connection: connection, job: job) { outcome in
+        let pumped = Transfer(connection: connection, job: job, permit: transfer.permit) { outcome in
             recorder.record(record.ended(outcome))
             mailbox.run { $0.transferEnded(operation, outcome) }
         }
         transfer.pumped = pumped
+        // The file and the descriptors are the pump's now: they may outlive the session, or end before it knows.
+        transfer.job = nil
+        transfer.permit = nil
         recorder.record(record.started)
         self.services.pump.start(pumped)
     }
@@ -294,6 +385,10 @@ final class ActionRunner {
         if self.passiveRequest?.operation == operation {
             self.passiveRequest?.request.cancel()
             self.passiveRequest = nil
+        }
+        if self.queued?.operation == operation {
+            self.queued?.request.cancel()
+            self.queued = nil
         }
         if self.listing?.operation == operation { self.listing = nil }
         guard let transfer = self.current(operation) else { return }

@@ -17,6 +17,8 @@ struct ConnectionAdopter: Sendable {
     /// Takes a batch over onto one loop, with one wake-up for all of it.
     func adopt(_ batch: [AdmittedClient], onLoop index: Int) {
         let loop = self.loops[index % self.loops.count]
+        // Counted at once: the door goes on accepting. Each is taken off by the end of its handler.
+        self.services.descriptors.connectionsOpened(batch.count)
         loop.execute {
             var greeted: [GreetingTimes.Greeting] = []
             greeted.reserveCapacity(batch.count)
@@ -34,16 +36,22 @@ struct ConnectionAdopter: Sendable {
         let handler = ControlHandler(client: client, seat: seat, services: self.services)
         let bound = NIOLoopBound(handler, eventLoop: loop)
         ClientBootstrap(group: loop)
-            // `printf ... | nc -N` and scripts like it shut their side behind the last command and still want answers.
-            .channelOption(.allowRemoteHalfClosure, value: true)
-            .channelOption(.recvAllocator, value: FixedSizeRecvByteBufferAllocator(capacity: Self.receiveBytes))
             .channelInitializer { channel in
-                channel.eventLoop.makeCompletedFuture { try channel.pipeline.syncOperations.addHandler(bound.value) }
+                channel.eventLoop.makeCompletedFuture { try Self.prepare(channel, bound.value) }
             }
             .withConnectedSocket(client.descriptor)
             // A peer that is gone already: the channel has closed the descriptor, the handler's end gives the seat back.
             .whenFailure { _ in }
         // On the channel's own loop all of this happens at once, the first reply included.
         return handler.isGreeted
+    }
+
+    /// Options are set here: set by the bootstrap, each costs a future.
+    private static func prepare(_ channel: any Channel, _ handler: ControlHandler) throws {
+        // `printf ... | nc -N` and scripts like it shut their side behind the last command and still want answers.
+        try channel.syncOptions?.setOption(.allowRemoteHalfClosure, value: true)
+        let allocator = FixedSizeRecvByteBufferAllocator(capacity: Self.receiveBytes)
+        try channel.syncOptions?.setOption(.recvAllocator, value: allocator)
+        try channel.pipeline.syncOperations.addHandler(handler)
     }
 }

@@ -2,6 +2,7 @@
 // actions do is in `ActionRunner`.
 internal import FTPProtocol
 internal import FTPSession
+internal import LinuxSystem
 internal import NIOCore
 internal import Telemetry
 
@@ -33,6 +34,8 @@ final class ControlHandler: ChannelInboundHandler {
         var isReading = true
         /// The peer has shut its side: what it has sent is still answered.
         var isInputClosed = false
+        /// Writes that the channel holds because the peer didn't take them at once.
+        var channelWrites = 0
         /// Since when the peer has not taken what is there for it.
         var unwritableSince: ContinuousClock.Instant?
     }
@@ -58,6 +61,8 @@ final class ControlHandler: ChannelInboundHandler {
 
     /// Whether the client got its first reply.
     var isGreeted: Bool { self.flow.isGreeted }
+
+    deinit { self.services.descriptors.connectionsClosed() }
 
     func handlerAdded(context: ChannelHandlerContext) {
         self.context = context
@@ -118,7 +123,10 @@ final class ControlHandler: ChannelInboundHandler {
     func checkDeadlines(at now: ContinuousClock.Instant) {
         switch self.phase {
         case .open:
-            if let deadline = self.session.nextDeadline, deadline <= now { self.receive(.deadlineReached) }
+            if let deadline = self.session.nextDeadline, deadline <= now {
+                self.receive(self.runner?.queuedOperation(at: now).map { .stillQueued($0) } ?? .deadlineReached)
+            }
+            self.runner?.giveUpUnusedReservation(at: now)
             // A reply that nobody reads would keep the seat: TCP keep-alive answers for a peer that is merely stuck.
             if let since = self.flow.unwritableSince, since + self.services.policy.policy.idleTimeMax <= now {
                 self.context?.close(promise: nil)
@@ -136,7 +144,7 @@ final class ControlHandler: ChannelInboundHandler {
     /// Sends what is queued. False when the peer reads too slowly; `ActionRunner.controlBecameWritable` follows.
     func sendQueued() -> Bool {
         guard let context = self.context else { return false }
-        if !self.outgoing.isEmpty { context.writeAndFlush(self.takeOutgoing(context), promise: nil) }
+        if !self.sendAtOnce() { self.leaveToChannel(context) {} }
         return context.channel.isWritable
     }
 
@@ -155,13 +163,31 @@ final class ControlHandler: ChannelInboundHandler {
     }
 
     private func closeWhenSent(_ context: ChannelHandlerContext) {
-        let sent = context.writeAndFlush(self.takeOutgoing(context))
-        sent.assumeIsolated().whenComplete { _ in context.close(promise: nil) }
+        guard !self.sendAtOnce() else { return context.close(promise: nil) }
+        self.leaveToChannel(context) { context.close(promise: nil) }
     }
 
-    private func takeOutgoing(_ context: ChannelHandlerContext) -> NIOAny {
-        defer { self.outgoing.removeAll() }
-        return self.wrapOutboundOut(context.channel.allocator.buffer(bytes: self.outgoing))
+    /// Writes what is queued straight to the socket, unless the channel still holds some of what was to come before:
+    /// nearly every reply fits at once, and the channel's own way of writing costs a fourteenth of a login (measured).
+    ///
+    /// - Returns: false when something is left.
+    private func sendAtOnce() -> Bool {
+        guard !self.outgoing.isEmpty else { return self.flow.channelWrites == 0 }
+        guard self.flow.channelWrites == 0 else { return false }
+        let sent = self.outgoing.withUnsafeBytes { (try? Socket.send(self.client.descriptor, $0)) ?? 0 }
+        if sent == self.outgoing.count { self.outgoing.removeAll() } else { self.outgoing.removeFirst(sent) }
+        return self.outgoing.isEmpty
+    }
+
+    /// Gives what is queued to the channel, which waits until the peer takes it; errors close the channel.
+    private func leaveToChannel(_ context: ChannelHandlerContext, then sent: @escaping () -> Void) {
+        let bytes = context.channel.allocator.buffer(bytes: self.outgoing)
+        self.outgoing.removeAll()
+        self.flow.channelWrites += 1
+        context.writeAndFlush(self.wrapOutboundOut(bytes)).assumeIsolated().whenComplete { _ in
+            self.flow.channelWrites -= 1
+            sent()
+        }
     }
 
     /// Feeds the session with everything there is for it, then sends the replies in one piece.
@@ -183,6 +209,7 @@ final class ControlHandler: ChannelInboundHandler {
         guard let context = self.context else { return }
         switch self.phase {
         case .open:
+            self.runner?.giveUpQueuedPassive()
             guard !self.session.owesReplies, context.channel.isWritable else { return }
             self.phase = .lingering(until: .now + Self.lingerTimeMax)
             self.closeWhenSent(context)

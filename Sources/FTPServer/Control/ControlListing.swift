@@ -7,6 +7,7 @@ internal import Storage
 final class ControlListing {
     let operation: OperationID
     let source: ListingSource
+    private let permit: TransferPermit
     private unowned let control: ControlHandler
     private let fill: (ControlListing) -> Void
     private var isReading = false
@@ -14,11 +15,13 @@ final class ControlListing {
     init(
         _ operation: OperationID,
         _ source: ListingSource,
+        _ permit: TransferPermit,
         control: ControlHandler,
         fill: @escaping (ControlListing) -> Void
     ) {
         self.operation = operation
         self.source = source
+        self.permit = permit
         self.control = control
         self.fill = fill
     }

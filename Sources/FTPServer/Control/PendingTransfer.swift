@@ -13,6 +13,8 @@ final class PendingTransfer {
     var connection: DataConnection?
     /// The transfer once the pump has it.
     var pumped: Transfer?
+    /// The descriptors; the last of the properties, so that it goes when what it is for is closed.
+    var permit: TransferPermit?
 
     init(_ operation: OperationID, _ request: TransferRequest) {
         self.operation = operation
@@ -28,6 +30,24 @@ final class PendingTransfer {
         self.reservation?.release()
         if self.pumped == nil { self.connection?.close() }
     }
+}
+
+/// A passive port that is reserved for the next transfer, and what that transfer will need.
+struct HeldReservation {
+    /// How long it may lie unused while others wait for descriptors.
+    static let unusedTimeMax: Duration = .seconds(10)
+
+    let reservation: PassiveReservation
+    let since = ContinuousClock.now
+    let permit: TransferPermit
+}
+
+/// A piece of a session's work that waits for descriptors.
+struct QueuedWork {
+    let operation: OperationID
+    let request: PermitRequest
+    /// Whether it is PASV or EPSV.
+    let isPassive: Bool
 }
 
 /// Why there is no data connection; the peer is told 425 whatever the reason.

@@ -20,6 +20,8 @@ struct Services: Sendable {
     let passivePorts: PassivePorts
     let connector: ActiveConnector
     let pump: TransferPump
+    let descriptors: DescriptorLedger
+    let userSeats: SharedUserSeats
     let policy: SharedSessionPolicy
     let roster: SessionRoster
 }

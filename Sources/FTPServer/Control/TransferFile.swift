@@ -10,14 +10,18 @@ struct TransferFile: Sendable {
     struct Opened: Sendable {
         let job: Transfer.Job
         let opening: TransferOpening
+        let permit: TransferPermit?
     }
 
     let request: TransferRequest
     let storage: any StorageBackend
     let keepsPartialUploads: Bool
+    /// Held until the file is open, even if the session ends meanwhile.
+    let permit: TransferPermit?
 
-    init(request: TransferRequest, services: Services) {
+    init(request: TransferRequest, permit: TransferPermit?, services: Services) {
         self.request = request
+        self.permit = permit
         self.storage = services.storage
         self.keepsPartialUploads = services.policy.policy.keepsPartialUploads
     }
@@ -32,7 +36,8 @@ struct TransferFile: Sendable {
             case .listing(let listing):
                 Opened(
                     job: .stream(try ListingSource.open(listing, storage: self.storage, now: .readWallClock())),
-                    opening: TransferOpening()
+                    opening: TransferOpening(),
+                    permit: self.permit
                 )
             }
         }
@@ -45,7 +50,8 @@ struct TransferFile: Sendable {
         let isASCII = self.request.type == .ascii
         return Opened(
             job: .send(source, from: from, to: to, ascii: isASCII),
-            opening: TransferOpening(size: isASCII || end < from ? nil : end - from)
+            opening: TransferOpening(size: isASCII || end < from ? nil : end - from),
+            permit: self.permit
         )
     }
 
@@ -53,7 +59,8 @@ struct TransferFile: Sendable {
         let sink = try self.storage.openForWriting(path, intent)
         return Opened(
             job: .receive(sink, ascii: self.request.type == .ascii, keepsPartial: self.keepsPartialUploads),
-            opening: TransferOpening(uniqueName: intent.mode == .unique ? sink.path : nil)
+            opening: TransferOpening(uniqueName: intent.mode == .unique ? sink.path : nil),
+            permit: self.permit
         )
     }
 }

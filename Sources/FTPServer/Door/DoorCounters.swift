@@ -46,9 +46,11 @@ struct RefusalCounts: Hashable, Sendable {
     private var waitedTooLong = 0
     private var outOfDescriptors = 0
     private var stopping = 0
+    /// Counted elsewhere: the door doesn't know users.
+    private var userFull = 0
 
     /// All of them.
-    var total: Int { self.roomFull + self.waitedTooLong + self.outOfDescriptors + self.stopping }
+    var total: Int { self.roomFull + self.waitedTooLong + self.outOfDescriptors + self.stopping + self.userFull }
 
     subscript(reason: RefusalReason) -> Int {
         switch reason {
@@ -56,13 +58,13 @@ struct RefusalCounts: Hashable, Sendable {
         case .waitedTooLong: self.waitedTooLong
         case .outOfDescriptors: self.outOfDescriptors
         case .stopping: self.stopping
+        case .userFull: self.userFull
         }
     }
 
     /// The counts that aren't zero, by the reasons' names.
     var byReason: [String: Int] {
-        let reasons: [RefusalReason] = [.roomFull, .waitedTooLong, .outOfDescriptors, .stopping]
-        let counts = reasons.map { ($0.rawValue, self[$0]) }
+        let counts = RefusalReason.allCases.map { ($0.rawValue, self[$0]) }
         return Dictionary(uniqueKeysWithValues: counts.filter { $0.1 > 0 })
     }
 
@@ -72,6 +74,7 @@ struct RefusalCounts: Hashable, Sendable {
         case .waitedTooLong: self.waitedTooLong += 1
         case .outOfDescriptors: self.outOfDescriptors += 1
         case .stopping: self.stopping += 1
+        case .userFull: self.userFull += 1
         }
     }
 }

@@ -54,6 +54,7 @@ extension RefusalReason {
         case .waitedTooLong: "waited too long"
         case .outOfDescriptors: "out of descriptors"
         case .stopping: "stopping"
+        case .userFull: "user full"
         }
     }
 }

@@ -41,6 +41,8 @@ final class Transfer: Sendable {
 
     private let connection: DataConnection
     private let ended: @Sendable (TransferOutcome) -> Void
+    /// nil once its descriptors are closed.
+    private let permit: Mutex<TransferPermit?>
     private let moved = Atomic<UInt64>(0)
     private let interruption = Atomic(Interruption.none)
     /// How to get a turn although the socket isn't ready; there once the transfer was started.
@@ -49,8 +51,14 @@ final class Transfer: Sendable {
     private let mover: Mutex<(any Mover)?>
 
     /// A transfer that waits to be given to a pump.
-    init(connection: DataConnection, job: Job, ended: @escaping @Sendable (TransferOutcome) -> Void) {
+    init(
+        connection: DataConnection,
+        job: Job,
+        permit: TransferPermit? = nil,
+        ended: @escaping @Sendable (TransferOutcome) -> Void
+    ) {
         self.connection = connection
+        self.permit = Mutex(permit)
         self.ended = ended
         self.mover = Mutex(Self.mover(for: job))
     }
@@ -159,6 +167,7 @@ final class Transfer: Sendable {
         }
         mover = nil
         self.connection.close()
+        _ = self.permit.withLock { $0.take() }
         self.summon.withLock { $0 = nil }
         return .over(outcome)
     }
