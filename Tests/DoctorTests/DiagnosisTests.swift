@@ -67,6 +67,14 @@ import Testing
         #expect(findings[0].count == UInt64(Int.max))
     }
 
+    @Test func `every reason to send somebody away is a finding, but for the server's end`() {
+        for reason in RefusalReason.allCases where reason != .stopping {
+            var status = ServerStatus.usual
+            status.clients.refused = [reason.rawValue: 3]
+            #expect(Diagnosis.findings(counters: [:], status: status).map(\.count) == [3], "\(reason)")
+        }
+    }
+
     private static let cases: [Sample] = [
         Sample("ghosts", ["TcpExt.ListenOverflows": 12, "TcpExt.SyncookiesRecv": 3]),
         Sample("knocked-again", ["TcpExt.ListenOverflows": 12]),
@@ -92,6 +100,7 @@ import Testing
         Sample("descriptors") { $0.status.clients.refused = ["outOfDescriptors": 12] },
         Sample("room-full") { $0.status.clients.refused = ["roomFull": 12] },
         Sample("waited-too-long") { $0.status.clients.refused = ["waitedTooLong": 12] },
+        Sample("user-full") { $0.status.clients.refused = ["userFull": 12] },
         Sample("left-waiting") { $0.status.clients.leftWaiting = 12 },
         Sample("pool-threads") {
             $0.status.resources.poolThreads = Gauge(current: 0, peak: 4, limit: 4)

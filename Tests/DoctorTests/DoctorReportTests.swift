@@ -79,6 +79,7 @@ import Testing
         let word = String(repeating: "y", count: 150)
         #expect(TextTable.wrapped("a \(word) b", indent: 2) == ["  a", "    \(word)", "    b"])
         #expect(TextTable.wrapped("short", indent: 2) == ["  short"])
+        #expect(TextTable.labelled("cure", "rest") == ["      cure    rest"])
         #expect(TextTable.lines([["a", ""], ["bbb", "c"]]) == ["a", "bbb  c"])
         #expect(TextTable.lines([]) == [])
         #expect(TextTable.lines([[]]) == [""])

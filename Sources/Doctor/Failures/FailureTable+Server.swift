@@ -4,7 +4,8 @@ internal import Telemetry
 
 extension FailureTable {
     static let serverRows = [
-        Self.descriptors, Self.roomFull, Self.waitedTooLong, Self.leftWaiting, Self.poolThreads, Self.transfersWaited,
+        Self.descriptors, Self.roomFull, Self.waitedTooLong, Self.userFull, Self.leftWaiting, Self.poolThreads,
+        Self.transfersWaited,
     ]
 
     private static let descriptors = Failure(
@@ -47,6 +48,19 @@ extension FailureTable {
     ) { evidence in
         let refused = evidence.status.clients.refused(for: .waitedTooLong)
         guard refused > 0, !evidence.settings.resetOnMaxConnections else { return nil }
+        return Proof(count: refused, evidence: "\(refused.grouped) clients sent away")
+    }
+
+    private static let userFull = Failure(
+        id: "user-full",
+        harm: .refused,
+        title: "A user had as many sessions as one user may",
+        clientSees: "The login is refused, and the connection ends.",
+        cure: "Raise maxConnectionsPerUser; or give the clients users of their own.",
+        cureInIIS: "None: IIS doesn't count users."
+    ) { evidence in
+        let refused = evidence.status.clients.refused(for: .userFull)
+        guard refused > 0 else { return nil }
         return Proof(count: refused, evidence: "\(refused.grouped) clients sent away")
     }
 

@@ -58,7 +58,7 @@ extension HostCheck {
         return CheckRow(
             id: "fs.file-max",
             what: "fs.file-max",
-            found: systemMax.grouped,
+            found: systemMax > 1 << 40 ? "no limit" : systemMax.grouped,
             needed: needed.grouped,
             verdict: isEnough ? .good : .short,
             why:

@@ -39,9 +39,9 @@ extension DoctorReport {
             let doubt = finding.isCertain ? "" : "Perhaps: "
             let doubtful = finding.isCertain ? "" : " Other programs on this host can have moved these numbers too."
             lines += TextTable.wrapped("\(doubt)\(finding.title) (\(finding.evidence)).\(doubtful)", indent: 2)
-            lines += TextTable.wrapped("client  \(finding.clientSees)", indent: 6, hanging: 14)
-            lines += TextTable.wrapped("cure    \(finding.cure)", indent: 6, hanging: 14)
-            lines += TextTable.wrapped("on IIS  \(finding.cureInIIS)", indent: 6, hanging: 14)
+            lines += TextTable.labelled("client", finding.clientSees)
+            lines += TextTable.labelled("cure", finding.cure)
+            lines += TextTable.labelled("on IIS", finding.cureInIIS)
         }
     }
 }

@@ -16,9 +16,17 @@ enum TextTable {
         }
     }
 
-    /// A paragraph with a margin; lines after the first one have a margin of `hanging`.
-    static func wrapped(_ text: String, indent: Int, hanging: Int? = nil) -> [String] {
-        self.broken(text, after: String(repeating: " ", count: indent), hanging: hanging ?? indent + 2)
+    /// A paragraph with a margin; lines after the first one stand two columns further in.
+    static func wrapped(_ text: String, indent: Int) -> [String] {
+        self.broken(text, after: String(repeating: " ", count: indent), hanging: indent + 2)
+    }
+
+    /// A paragraph beside a short label.
+    static func labelled(_ label: String, _ text: String) -> [String] {
+        let column = 14
+        let start = "      \(label)"
+        let gap = String(repeating: " ", count: max(1, column - start.count))
+        return self.broken(text, after: start + gap, hanging: column)
     }
 
     /// Breaks a text at its spaces; the lines after the first one begin at column `hanging`. Words aren't broken.
