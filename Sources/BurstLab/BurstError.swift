@@ -12,6 +12,8 @@ public enum BurstError: Error, Hashable, Sendable, CustomStringConvertible {
     case tooFewPorts(clients: Int, clientsMax: Int, sourcesNeeded: Int?)
     /// The local address that clients were to come from can't be used.
     case noSource(String, reason: String)
+    /// Only 127.0.0.0/8 has many local addresses.
+    case sourcesNeedLoopback
     /// A call of the system failed.
     case system(String)
 
@@ -32,6 +34,8 @@ public enum BurstError: Error, Hashable, Sendable, CustomStringConvertible {
                 + "(net.ipv4.ip_local_port_range). \(more) for at most --connections \(clientsMax)"
         case .noSource(let address, let reason):
             return "Clients can't come from \(address): \(reason). Leave --sources out."
+        case .sourcesNeedLoopback:
+            return "Clients can only be spread over addresses when the target is in 127.0.0.0/8. Leave --sources out."
         case .system(let what):
             return what
         }

@@ -51,6 +51,7 @@ struct Preflight {
     }
 
     private static func checkSources(_ plan: BurstPlan) throws(BurstError) {
+        guard plan.request.sources == 0 || !plan.sources.isEmpty else { throw .sourcesNeedLoopback }
         for source in plan.sources {
             do throws(Errno) {
                 Socket.close(try Socket.openClient(to: plan.server, from: source))

@@ -9,6 +9,9 @@ public struct ClientDialogue: Hashable, Sendable {
     /// Replies that a client ignores where it asked for nothing, before it calls the server broken.
     static let ignoredRepliesMax = 64
 
+    /// Bytes without a whole reply among them, before it calls the server broken.
+    static let unreadBytesMax = 1 << 20
+
     enum Step: Hashable {
         /// Until the control connection stands.
         case connecting
@@ -54,6 +57,8 @@ public struct ClientDialogue: Hashable, Sendable {
     private(set) var step = Step.connecting
     private var parser = ReplyParser()
     private var ignoredReplies = 0
+    /// Bytes since the last whole reply.
+    private var unreadBytes = 0
 
     /// A client that has yet to connect.
     ///
@@ -82,7 +87,7 @@ public struct ClientDialogue: Hashable, Sendable {
         case .toldToLeave: self.step == .holding ? self.quit() : []
         case .closed: self.connectionEnded(.closed(afterBanner: self.hasBanner))
         case .reset: self.connectionEnded(.reset(afterBanner: self.hasBanner))
-        case .timedOut: self.connectionEnded(.timedOut(afterBanner: self.hasBanner))
+        case .timedOut: self.connectionEnded(.timedOut(afterWord: self.hasBanner || self.unreadBytes > 0))
         }
     }
 
@@ -135,14 +140,17 @@ public struct ClientDialogue: Hashable, Sendable {
         guard !self.isFinished else { return [] }
         _ = self.connected()
         self.parser.append(bytes)
+        self.unreadBytes += bytes.count
         var actions: [ClientAction] = []
         while !self.isFinished, let result = self.parser.next() {
+            self.unreadBytes = 0
             switch result {
             case .success(let reply): actions += self.take(reply)
             case .failure(.malformed): actions += self.finish(.broken(.notFTP))
             case .failure(.lineTooLong), .failure(.tooLong): actions += self.finish(.broken(.tooLong))
             }
         }
+        if self.unreadBytes > Self.unreadBytesMax, !self.isFinished { actions += self.finish(.broken(.tooLong)) }
         return actions
     }
 

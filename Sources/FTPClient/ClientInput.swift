@@ -62,8 +62,8 @@ public enum ClientEnding: Hashable, Sendable {
     case closed(afterBanner: Bool)
     /// The connection was reset.
     case reset(afterBanner: Bool)
-    /// Silence.
-    case timedOut(afterBanner: Bool)
+    /// Silence, after the server had said something, if only half a banner, or from the begin.
+    case timedOut(afterWord: Bool)
     /// What came was no answer.
     case broken(ClientFault)
 }

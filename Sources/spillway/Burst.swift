@@ -25,19 +25,19 @@ struct Burst: AsyncParsableCommand {
     @Option(help: "What each client does: \(ClientMode.allCases.map(\.rawValue).joined(separator: ", ")).")
     var mode: ModeArgument = ModeArgument(mode: .login)
 
-    @Option(help: "Size of each upload, such as 4KiB.")
+    @Option(help: "Size of each upload. Default: 4KiB")
     var size: SizeArgument?
 
-    @Option(help: "The file to download, or the folder to upload to.")
+    @Option(help: "The file to download, or the folder to upload to. Default: the path of the URL")
     var path: String?
 
     @Option(help: "NAME:PASSWORD, or NAME:@FILE for a password that isn't on the command line. Default: anonymous")
     var user: UserArgument?
 
-    @Option(help: "How long a client waits for the server's next word.")
+    @Option(help: "How long a client waits for the server's next word. Default: 30s")
     var timeout: TimeArgument?
 
-    @Option(help: "In mode hold: how long the sessions stay once all are logged in.")
+    @Option(help: "In mode hold: how long the sessions stay once all are logged in. Default: 0s")
     var hold: TimeArgument?
 
     @OptionGroup

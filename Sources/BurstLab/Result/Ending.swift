@@ -14,7 +14,7 @@ public enum Ending: String, Hashable, Sendable, Codable, CaseIterable, CodingKey
     case resetBeforeBanner
     /// RST after the banner.
     case resetLater
-    /// The connection stands, and no banner came until the time was over. The server may not know of this client: its
+    /// The connection stands, and not a byte came until the time was over. The server may not know of this client: its
     /// kernel answered with a SYN cookie and dropped the last ACK.
     case ghost
     /// No answer to the SYN until the time was over.
@@ -27,7 +27,7 @@ public enum Ending: String, Hashable, Sendable, Codable, CaseIterable, CodingKey
     case closedLater
     /// What came wasn't FTP, or a transfer was cut short.
     case protocolError
-    /// After the banner there was silence until the time was over.
+    /// The server began to speak, and then there was silence until the time was over.
     case stalled
     /// This machine had no descriptor, port or memory for the client: no fault of the server.
     case localLimit
@@ -50,7 +50,7 @@ public enum Ending: String, Hashable, Sendable, Codable, CaseIterable, CodingKey
         case .closedWithoutAWord: "closed before the banner"
         case .closedLater: "closed in the middle of the dialogue"
         case .protocolError: "got something that isn't FTP, or half a file"
-        case .stalled: "silence after the banner"
+        case .stalled: "silence after the server's first words"
         case .localLimit: "not started for want of descriptors or ports here: not the server's fault"
         case .unreachable: "no way to the host"
         case .interrupted: "not done when the run was ended"

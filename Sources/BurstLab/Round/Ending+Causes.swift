@@ -11,7 +11,7 @@ extension Ending {
         case .refused(let reply): self = reply.code == .serviceNotAvailable ? .refused421 : .otherRefusal
         case .closed(let afterBanner): self = afterBanner ? .closedLater : .closedWithoutAWord
         case .reset(let afterBanner): self = afterBanner ? .resetLater : .resetBeforeBanner
-        case .timedOut(let afterBanner): self = afterBanner ? .stalled : .ghost
+        case .timedOut(let afterWord): self = afterWord ? .stalled : .ghost
         case .broken: self = .protocolError
         }
     }

@@ -86,7 +86,9 @@ extension Round {
             do throws(Errno) {
                 let count = try Socket.receive(self.clients[index].control, into: self.buffers.received)
                 self.noteConnected(index, at: now)
-                guard count > 0 else { return self.tell(index, .closed, at: now) }
+                guard count > 0 else {
+                    return self.tell(index, self.clients[index].isReset ? .reset : .closed, at: now)
+                }
                 self.tell(index, .bytes(Array(self.buffers.received[..<count])), at: now)
                 if !hasEnded, count < self.buffers.received.count { return }
             } catch {
@@ -146,9 +148,16 @@ extension Round {
     /// A line of a client that has nothing else under way always fits. If the connection has broken meanwhile, what the
     /// server said before is still to be read, and `read` will find the end.
     private func send(_ line: [UInt8], for index: Int) {
-        _ = try? line.withUnsafeBytes { bytes throws(Errno) in
-            try Socket.send(self.clients[index].control, bytes)
+        let descriptor = self.clients[index].control
+        let failure: Errno? = line.withUnsafeBytes { bytes in
+            do throws(Errno) {
+                _ = try Socket.send(descriptor, bytes)
+                return nil
+            } catch {
+                return error
+            }
         }
+        if failure?.isReset == true { self.clients[index].isReset = true }
     }
 
     private func finish(_ index: Int, _ dialogueEnding: ClientEnding, at now: Int64) {

@@ -12,6 +12,8 @@ struct RoundClient {
     var holdsPlace = false
     var dialogue: ClientDialogue
     var times = ClientTimes()
+    /// Whether a line couldn't be sent because the connection was reset. The kernel tells a reset once, and told it then.
+    var isReset = false
     /// Bytes that are still to be sent.
     var uploadLeft = 0
     /// Nil as long as it isn't over.
