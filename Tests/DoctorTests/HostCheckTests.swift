@@ -39,6 +39,17 @@ import Testing
         },
     ]
 
+    @Test func `a warning is one line with the command and how to keep it`() {
+        var facts = HostFacts.roomy
+        facts.descriptors.hard = 4_096
+        #expect(
+            HostCheck.warnings(facts, HostNeed(connections: 16_384)) == [
+                "A burst of 16,384 may lose clients. descriptors of the process, hard limit: 4,096, needed 18,024. "
+                    + "Run: ulimit -n 18024 (to keep it: LimitNOFILE=18024 below [Service] in the systemd unit)"
+            ]
+        )
+    }
+
     @Test func `a limit that is just enough is good, and one less is short`() throws {
         var facts = HostFacts.roomy
         facts.descriptors.soft = 21_640
@@ -221,6 +232,8 @@ import Testing
         #expect(short.verdict == .short)
         #expect(short.found == "19,999")
         #expect(short.fix?.now == "ulimit -n 21640")
+        let modest = need { $0.maxConnections = 500 }.met(by: status)
+        #expect(!HostCheck.rows(.roomy, modest).contains { $0.id == "places" }, "The settings are short already.")
         status.crowd.waiting.limit = nil
         #expect(need().met(by: status).places == nil)
     }

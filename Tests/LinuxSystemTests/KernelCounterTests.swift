@@ -1,4 +1,5 @@
 import FTPProtocol
+import Glibc
 import Testing
 
 @testable import LinuxSystem
@@ -28,6 +29,23 @@ import Testing
         #expect(KernelCounterTable.parse("Tcp: A\nTcp: 1 2 3\n") == ["Tcp.A": 1])
         #expect(KernelCounterTable.parse("Ip: X\nTcp: A\nTcp: 4\n") == ["Tcp.A": 4])
         #expect(KernelCounterTable.parse("Tcp: A\nTcp: 18446744073709551616\n").isEmpty)
+    }
+
+    @Test func `a file that is too long, or isn't there, gives nothing`() throws {
+        let path = "/tmp/spillway-counters-\(UInt64.random(in: 0 ... .max))"
+        let header = String(repeating: " X", count: KernelCounterTable.bytesMax)
+        try TextFile.create(path, text: "Tcp: OutRsts\nTcp: 7\nTcp:\(header)\n")
+        defer { unlink(path) }
+        #expect(KernelCounterTable.read([path]).isEmpty)
+        #expect(KernelCounterTable.read(["/proc/no/such/file"]).isEmpty)
+    }
+
+    @Test func `a table of the longest kind is read in one go`() {
+        let names = (0..<5_000).map { " N\($0)" }.joined()
+        let numbers = (0..<5_000).map { " \($0)" }.joined()
+        let table = KernelCounterTable.parse("Tcp:\(names)\nTcp:\(numbers)\n")
+        #expect(table.count == 5_000)
+        #expect(table["Tcp.N4999"] == 4_999)
     }
 
     @Test func `only what is watched counts, and nothing moves back`() {

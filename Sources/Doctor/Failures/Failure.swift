@@ -21,7 +21,7 @@ public struct Failure: Sendable, Identifiable {
 }
 
 /// What a failure does to a client, the worst first.
-public enum Harm: Int, Hashable, Sendable, Codable, CaseIterable, Comparable {
+public enum Harm: String, Hashable, Sendable, Codable, CaseIterable, Comparable {
     /// It is connected and waits for ever.
     case hangs
     /// Its connection is cut.
@@ -34,7 +34,17 @@ public enum Harm: Int, Hashable, Sendable, Codable, CaseIterable, Comparable {
     case delayed
 
     /// Whether it is the worse one.
-    public static func < (left: Harm, right: Harm) -> Bool { left.rawValue < right.rawValue }
+    public static func < (left: Harm, right: Harm) -> Bool { left.rank < right.rank }
+
+    private var rank: Int {
+        switch self {
+        case .hangs: 0
+        case .reset: 1
+        case .lost: 2
+        case .refused: 3
+        case .delayed: 4
+        }
+    }
 }
 
 /// What is known of a server and its host.

@@ -52,7 +52,9 @@ extension HostCheck {
 
     /// What a running server has of what its settings promise: it plans with the descriptors that it got.
     private static func places(_ need: HostNeed) -> CheckRow? {
-        guard let places = need.places else { return nil }
+        // Where the settings promise less, `room` says so.
+        let promised = (need.settings.maxConnections ?? .max).addingUpTo(need.settings.waitingRoom)
+        guard let places = need.places, promised >= need.connections else { return nil }
         let isEnough = places >= need.connections
         return CheckRow(
             id: "places",

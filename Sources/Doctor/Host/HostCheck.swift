@@ -13,9 +13,9 @@ public enum HostCheck {
     /// What was asked is `need.connections`; a server that starts asks for its `listenBacklog`.
     public static func warnings(_ facts: HostFacts, _ need: HostNeed) -> [String] {
         self.hostRows(facts, need).filter { $0.verdict == .short }.map { row in
-            let fix = row.fix.map { " Run: \($0.now). To keep it: \($0.keep)." } ?? ""
-            return "A burst of \(need.connections.grouped) may lose clients: \(row.what) is \(row.found), "
-                + "needed is \(row.needed).\(fix)"
+            let fix = row.fix.map { " Run: \($0.now) (to keep it: \($0.keep))" } ?? ""
+            return "A burst of \(need.connections.grouped) may lose clients. "
+                + "\(row.what): \(row.found), needed \(row.needed).\(fix)"
         }
     }
 

@@ -20,8 +20,10 @@ public enum KernelCounterTable {
     static let bytesMax = 65_536
 
     /// All counters by group and name, as in `TcpExt.ListenOverflows`; empty when the files can't be read.
-    public static func read() -> [String: UInt64] {
-        ["/proc/net/snmp", "/proc/net/netstat"].reduce(into: [:]) { table, path in
+    public static func read() -> [String: UInt64] { self.read(["/proc/net/snmp", "/proc/net/netstat"]) }
+
+    static func read(_ paths: [String]) -> [String: UInt64] {
+        paths.reduce(into: [:]) { table, path in
             guard let text = try? TextFile.read(path, bytesMax: self.bytesMax) else { return }
             table.merge(self.parse(text)) { _, new in new }
         }
