@@ -11,7 +11,7 @@ import Testing
         #expect(report.rows.filter { $0.verdict == .short }.map(\.id) == ["descriptors.hard", "listenBacklog"])
         #expect(report.lines.last == "A burst of 20,000 would lose clients here: 2 things are short.")
         #expect(report.server == nil && report.findings.isEmpty)
-        #expect(report.lines.contains("      now   ulimit -n 21640"))
+        #expect(report.lines.contains("      now   ulimit -n 22974"))
     }
 
     @Test func `a burst that fits is served`() {

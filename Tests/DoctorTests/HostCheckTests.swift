@@ -28,11 +28,11 @@ import Testing
     }
 
     private static let shortages = [
-        Shortage("descriptors.hard", "ulimit -n 21640") {
+        Shortage("descriptors.hard", "ulimit -n 22974") {
             $0.descriptors.hard = 700
         },
-        Shortage("fs.nr_open", "sysctl -w fs.nr_open=21640") { $0.descriptors.processMax = 700 },
-        Shortage("fs.file-max", "sysctl -w fs.file-max=24640") { $0.descriptors.systemMax = 700 },
+        Shortage("fs.nr_open", "sysctl -w fs.nr_open=22974") { $0.descriptors.processMax = 700 },
+        Shortage("fs.file-max", "sysctl -w fs.file-max=25974") { $0.descriptors.systemMax = 700 },
         Shortage("memory", "free some memory: ps aux --sort=-rss | head") { $0.memoryAvailable = 700 },
         Shortage("net.netfilter.nf_conntrack_max", "sysctl -w net.netfilter.nf_conntrack_max=21007") {
             $0.trackedFlowsMax = 700
@@ -44,19 +44,28 @@ import Testing
         facts.descriptors.hard = 4_096
         #expect(
             HostCheck.warnings(facts, HostNeed(connections: 16_384)) == [
-                "A burst of 16,384 may lose clients. descriptors of the process, hard limit: 4,096, needed 18,024. "
-                    + "Run: ulimit -n 18024 (to keep it: LimitNOFILE=18024 below [Service] in the systemd unit)"
+                "A burst of 16,384 may lose clients. descriptors of the process, hard limit: 4,096, needed 19,117. "
+                    + "Run: ulimit -n 19117 (to keep it: LimitNOFILE=19117 below [Service] in the systemd unit)"
             ]
         )
     }
 
     @Test func `a limit that is just enough is good, and one less is short`() throws {
         var facts = HostFacts.roomy
-        facts.descriptors.soft = 21_640
-        facts.descriptors.hard = 21_640
+        facts.descriptors.soft = 22_974
+        facts.descriptors.hard = 22_974
         #expect(try row("descriptors.hard", facts, need()).verdict == .good)
         facts.descriptors.hard -= 1
         #expect(try row("descriptors.hard", facts, need()).verdict == .short)
+    }
+
+    @Test func `without a limit of seats everyone gets one, beside what is kept for the waiting room`() {
+        #expect(HostNeed(connections: 15_000).descriptors == 15_000 + 1_000 + 1_000 + 640)
+        var settings = BurstSettings()
+        settings.serverListenBacklog = 10
+        #expect(HostNeed(connections: 15_000, settings: settings).descriptors == 15_000 + 10 + 1_000 + 640)
+        settings.maxConnections = 14_999
+        #expect(HostNeed(connections: 15_000, settings: settings).descriptors == 15_000 + 1_000 + 640)
     }
 
     @Test func `a low soft limit is only a note, because the server raises it`() throws {
@@ -231,9 +240,10 @@ import Testing
         let short = try row("places", .roomy, need().met(by: status))
         #expect(short.verdict == .short)
         #expect(short.found == "19,999")
-        #expect(short.fix?.now == "ulimit -n 21640")
+        #expect(short.fix?.now == "ulimit -n 22974")
         let modest = need { $0.maxConnections = 500 }.met(by: status)
         #expect(!HostCheck.rows(.roomy, modest).contains { $0.id == "places" }, "The settings are short already.")
+        #expect(try row("queueTimeout", .roomy, need().met(by: status)).fix?.now == "ulimit -n 22974")
         status.crowd.waiting.limit = nil
         #expect(need().met(by: status).places == nil)
     }

@@ -70,8 +70,9 @@ extension HostCheck {
 
     /// Waiting has an end only where seats are limited.
     private static func patience(_ need: HostNeed) -> CheckRow? {
-        guard let seats = need.settings.maxConnections, seats < need.connections, let patience = need.settings.patience
-        else { return nil }
+        let seats = min(need.settings.maxConnections ?? .max, need.seats ?? .max)
+        guard seats < need.connections, let patience = need.settings.patience else { return nil }
+        let isOurs = need.settings.maxConnections.map { $0 < need.connections } ?? false
         let waiting = (need.connections - max(0, seats)).grouped
         return CheckRow(
             id: "queueTimeout",
@@ -80,7 +81,9 @@ extension HostCheck {
             needed: "time for \(waiting)",
             verdict: .note,
             why: "\(waiting) clients wait for others to leave; who waits longer than this is sent away with 421.",
-            fix: .setting("maxConnections", need.connections, isRunning: need.isRunning)
+            fix: isOurs
+                ? .setting("maxConnections", need.connections, isRunning: need.isRunning)
+                : .descriptors(need.descriptors)
         )
     }
 

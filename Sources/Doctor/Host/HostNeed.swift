@@ -16,6 +16,8 @@ public struct HostNeed: Hashable, Sendable {
     public var listeners: Int?
     /// What those hold together as the kernel granted it; nil when they aren't open yet.
     public var heldBacklog: Int?
+    /// Seats that the server really has, within its descriptors; nil when it doesn't run yet.
+    public var seats: Int?
     /// Seats and places to wait that the server really has, within its descriptors; nil when it doesn't run yet.
     public var places: Int?
 
@@ -46,6 +48,7 @@ public struct HostNeed: Hashable, Sendable {
         need.listeners = weakest?.listeners
         need.heldBacklog = weakest?.backlog
         if let seats = status.crowd.sessions.limit, let room = status.crowd.waiting.limit {
+            need.seats = max(0, seats)
             need.places = max(0, seats).addingUpTo(max(0, room))
         }
         return need
@@ -65,7 +68,14 @@ public struct HostNeed: Hashable, Sendable {
     static let bytesPerTransfer = 131_072
 
     /// One for each client, whether it sits or waits; and those of the server.
-    var descriptors: Int { self.connections + self.passivePorts + Self.ownDescriptors }
+    var descriptors: Int { self.connections + self.spareRoom + self.passivePorts + Self.ownDescriptors }
+
+    /// Descriptors that the server keeps for its waiting room although everyone is to have a seat: a sixteenth of all.
+    private var spareRoom: Int {
+        guard (self.settings.maxConnections ?? .max) >= self.connections else { return 0 }
+        return min(max(0, self.settings.waitingRoom), self.connections.dividedUp(by: 15))
+    }
+
     var memory: Int { Self.ownBytes + self.connections * Self.bytesPerClient }
     var tcpMemory: Int { self.transfers * Self.bytesPerTransfer }
 }
