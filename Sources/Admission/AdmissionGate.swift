@@ -138,6 +138,9 @@ public struct AdmissionGate: Sendable {
     /// Seconds after which a client that is sent away should come back; another number for each.
     public mutating func retrySeconds() -> Int { self.spread.next(in: self.limits.retrySeconds) }
 
+    /// The server has another number of seats, for want of descriptors or because some came back. Nobody loses a seat.
+    public mutating func offer(serverSeats: Int) { self.limits.serverSeats = serverSeats }
+
     /// Puts other limits in force. Nobody loses a seat or a place: where there are now too many, none is given until
     /// there are fewer.
     public mutating func change(limits: AdmissionLimits) {

@@ -68,7 +68,7 @@ public final class Server: Sendable {
             try self.services.readingPool.start()
             try self.services.passivePorts.start()
             try self.monitor.start()
-            try self.door.start()
+            try self.door.start(sharing: self.services.descriptors)
         } catch {
             throw ServerError("\(error)")
         }

@@ -61,11 +61,13 @@ final class Door: Sendable {
     }
 
     /// Begins to let clients in.
-    func start() throws(DoorError) {
+    ///
+    /// - Parameter ledger: what keeps account of the descriptors that transfers use.
+    func start(sharing ledger: DescriptorLedger? = nil) throws(DoorError) {
         let outcome = self.life.withLock { life -> Errno? in
             guard case .opened(let bindings, let handover) = life else { preconditionFailure("A door starts once.") }
             do throws(Errno) {
-                life = try self.startThreads(bindings, handover)
+                life = try self.startThreads(bindings, handover, ledger)
                 return nil
             } catch { return error }
         }
@@ -106,7 +108,8 @@ final class Door: Sendable {
 
     private func startThreads(
         _ bindings: [Binding],
-        _ handover: @escaping @Sendable () -> Handover
+        _ handover: @escaping @Sendable () -> Handover,
+        _ ledger: DescriptorLedger?
     ) throws(Errno) -> Life {
         for (number, binding) in bindings.enumerated() {
             for (index, descriptor) in binding.listeners.enumerated() {
@@ -122,7 +125,8 @@ final class Door: Sendable {
                     state: state,
                     configuration: configuration,
                     bindings: bindings,
-                    handover: handover()
+                    handover: handover(),
+                    ledger: ledger
                 )
                 thread.run()
             }

@@ -56,6 +56,8 @@ struct DoorManners: Sendable {
     var greetingInterval: Duration = .seconds(10)
     /// How long the listeners rest when accepting failed for want of descriptors or memory.
     var shortagePause: Duration = .milliseconds(100)
+    /// How soon the door looks again whether transfers have given descriptors back that clients wait for.
+    var descriptorPause: Duration = .milliseconds(5)
     /// What a client that is sent away gets to read its 421 and close.
     var lingerTimeMax: Duration = .seconds(2)
     /// What handshakes that have begun get to end before a listener is closed that isn't needed any more.

@@ -21,7 +21,7 @@ extension DoorThread {
     mutating func accept(from listener: DoorListener) {
         guard self.isAccepting else { return }
         for _ in 0..<self.manners.acceptsPerTurn {
-            guard self.hasSlot else { return self.restListeners() }
+            guard self.mayAccept else { return self.restListeners() }
             switch self.acceptOne(listener) {
             case .someone(let arrival): self.arrived(arrival)
             case .nobody: return
@@ -31,10 +31,23 @@ extension DoorThread {
         }
     }
 
-    /// Whether another connection may be taken: always, but in the manner of IIS 6, which takes one for each free slot.
-    private var hasSlot: Bool {
-        guard self.configuration.profile == .iis6, self.configuration.burst.disableBacklogMonitor else { return true }
-        return self.gate.waiting < self.gate.limits.waitingClientsMax
+    /// Whether another connection may be taken: always, but in the manner of IIS 6, which takes one for each free slot;
+    /// and but when only descriptors are wanting and some are about to come back.
+    private var mayAccept: Bool {
+        guard self.gate.waiting >= self.gate.limits.waitingClientsMax else { return true }
+        switch self.configuration.profile {
+        case .iis6: return !self.configuration.burst.disableBacklogMonitor
+        case .spillway: return !self.isWorthWaiting
+        }
+    }
+
+    /// Whether a client that finds the room full for want of descriptors is better off in the kernel's queue: sessions
+    /// are ending, so it won't be long, and the queue is far from overflowing.
+    private var isWorthWaiting: Bool {
+        self.gate.limits.waitingClientsMax < self.configuration.burst.waitingRoom
+            && self.gate.seated >= self.gate.seats
+            && self.descriptors.areFlowing(at: self.now)
+            && self.report.queues.allSatisfy { $0.length * 2 < $0.limit }
     }
 
     /// Takes everybody who waits at a listener that is about to close, and tells them.
@@ -48,7 +61,7 @@ extension DoorThread {
             case .nobody: return true
             case .broken: continue
             case .shortage(let error):
-                if self.reserve.spend() { continue }
+                if self.descriptors.reserve.spend() { continue }
                 if makesRoom, self.farewell.count > 0 {
                     self.farewell.closeOldest()
                     continue
@@ -148,7 +161,7 @@ extension DoorThread {
         // They leave by themselves: a door that closes has the time to wait for that.
         guard self.isResting else { return }
         guard self.farewell.count == 0 else { return self.farewell.closeOldest() }
-        if self.reserve.spend(), case .someone(let arrival) = self.acceptOne(listener) {
+        if self.descriptors.reserve.spend(), case .someone(let arrival) = self.acceptOne(listener) {
             self.report.figures.accepted += 1
             self.sendAway(arrival, .outOfDescriptors)
         }

@@ -32,6 +32,7 @@ extension DoorThread {
     mutating func apply(_ settings: BurstSettings) {
         self.configuration.burst = settings
         let plan = DescriptorPlan(self.configuration)
+        self.descriptors.plannedSeats = plan.seats
         self.gate.change(limits: AdmissionLimits(self.configuration, plan))
         if self.isServing { self.farewell.countMax = max(1, plan.lingering) }
         for binding in self.bindings.indices { self.hold(self.configuration.backlogOfBinding, at: binding) }
@@ -51,6 +52,13 @@ extension DoorThread {
             _ = self.watch(self.bindings[binding].listeners[index], token, for: self.isResting ? [] : .readable)
         }
         self.noteLimits()
+    }
+
+    /// Offers the seats that there are descriptors for now.
+    mutating func shareDescriptors() {
+        let others = self.gate.waiting + self.farewell.count
+        self.descriptors.hold(others)
+        self.gate.offer(serverSeats: self.descriptors.seats(beside: others))
     }
 
     /// When listeners have to be closed next that get no newcomers.

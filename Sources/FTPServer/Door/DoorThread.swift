@@ -40,17 +40,24 @@ struct DoorThread: ~Copyable {
     var phase = Phase.open
     var now = ContinuousClock.now
     var room = WaitingRoom()
-    var reserve = ReserveDescriptor()
+    var descriptors: DoorDescriptors
     var report = DoorReport()
     /// Whether the letter box couldn't be opened because somebody was putting something in.
     var hasLetters = false
 
-    init(state: DoorState, configuration: DoorConfiguration, bindings: [Binding], handover: Handover) {
+    init(
+        state: DoorState,
+        configuration: DoorConfiguration,
+        bindings: [Binding],
+        handover: Handover,
+        ledger: DescriptorLedger?
+    ) {
         let plan = DescriptorPlan(configuration)
         self.state = state
         self.configuration = configuration
         self.bindings = bindings
         self.handover = handover
+        self.descriptors = DoorDescriptors(plannedSeats: plan.seats, ledger: ledger)
         self.gate = AdmissionGate(limits: AdmissionLimits(configuration, plan))
         self.farewell = Farewell(countMax: plan.lingering, lingerTimeMax: configuration.manners.lingerTimeMax)
     }
@@ -70,6 +77,7 @@ struct DoorThread: ~Copyable {
         self.state.poller.wait(milliseconds: self.waitMilliseconds(), limit: 1_024, into: &events)
         self.now = .now
         self.takeLetters()
+        self.shareDescriptors()
         self.measureQueues(events)
         for event in events { self.handle(event) }
         // Seats that came back while clients were put into the waiting room.
@@ -79,7 +87,7 @@ struct DoorThread: ~Copyable {
         self.repeatGreetings()
         self.farewell.closeOverdue(at: self.now)
         self.closeRetired()
-        self.reserve.refill()
+        self.descriptors.reserve.refill()
         self.advancePhase()
         self.handover.flush()
         self.noteEmptyQueues()
@@ -100,6 +108,7 @@ struct DoorThread: ~Copyable {
         guard let letters = self.state.inbox.take(someoneWaits: someoneWaits) else { return self.hasLetters = true }
         self.hasLetters = false
         for permit in letters.returned { self.gate.seatReturned(permit) }
+        if !letters.returned.isEmpty { self.descriptors.seatsReturned(at: self.now) }
         if let settings = letters.settings { self.apply(settings) }
         for (binding, backlog) in letters.backlogs { self.hold(backlog, at: binding) }
         if self.isResting, !letters.returned.isEmpty { self.wakeListeners() }
@@ -107,6 +116,7 @@ struct DoorThread: ~Copyable {
     }
 
     private mutating func seatWaiting() {
+        self.shareDescriptors()
         while let (client, permit) = self.gate.seatNext(at: self.now) {
             self.admit(self.room.leave(client, watchedBy: self.state.poller), permit)
         }
@@ -147,11 +157,13 @@ struct DoorThread: ~Copyable {
             case .draining(let until): min(until, self.now + self.manners.shortagePause)
             case .open, .lingering, .closed: nil
             }
+        // Nobody tells when transfers give descriptors back.
+        let isShort = self.gate.waiting > 0 && self.gate.limits.serverSeats < self.descriptors.plannedSeats
+        let nextLook = isShort ? self.now + self.manners.descriptorPause : nil
         return [
-            phaseEnd, self.nextRetirement, self.farewell.nextDeadline, self.gate.nextTimeout, self.gate.nextRelease,
-            self.room.greetings.nextDue,
-        ].compactMap(\.self)
-            .min()
+            phaseEnd, nextLook, self.nextRetirement, self.farewell.nextDeadline, self.gate.nextTimeout,
+            self.gate.nextRelease, self.room.greetings.nextDue,
+        ].compactMap(\.self).min()
     }
 
     private mutating func publish() {

@@ -1,0 +1,39 @@
+// What the door knows of descriptors: what it may use beside transfers, and what it keeps for the worst moment.
+internal import Admission
+internal import LinuxSystem
+
+/// The door's share of the descriptors.
+struct DoorDescriptors: ~Copyable {
+    /// Sessions that end this often are worth waiting for: newcomers stay in the kernel's queue meanwhile.
+    private static let flowInterval: Duration = .seconds(1)
+
+    /// Seats that there would be descriptors for if no transfer ran.
+    var plannedSeats: Int
+    /// nil in tests of the door alone.
+    private let ledger: DescriptorLedger?
+    /// Clients that the reserve is for.
+    var reserve = ReserveDescriptor()
+    private var lastReturn: ContinuousClock.Instant?
+
+    init(plannedSeats: Int, ledger: DescriptorLedger?) {
+        self.plannedSeats = plannedSeats
+        self.ledger = ledger
+    }
+
+    /// Seats that there are descriptors for beside the transfers that run, when as many others wait or leave.
+    func seats(beside others: Int) -> Int {
+        guard let ledger = self.ledger else { return self.plannedSeats }
+        return max(1, min(self.plannedSeats, ledger.seatsAllowed - others))
+    }
+
+    /// The door has that many connections itself.
+    func hold(_ count: Int) { self.ledger?.doorHolds(count) }
+
+    /// Seats came back.
+    mutating func seatsReturned(at now: ContinuousClock.Instant) { self.lastReturn = now }
+
+    /// Whether sessions end all the time.
+    func areFlowing(at now: ContinuousClock.Instant) -> Bool {
+        self.lastReturn.map { now - $0 < Self.flowInterval } ?? false
+    }
+}
