@@ -30,7 +30,8 @@ public enum ArrivalPlan: Hashable, Sendable, Codable {
     /// No burst lasts longer: whoever asks for more gets this.
     private static let secondsMax = 1e6
 
-    private static func nanoseconds(_ seconds: Double) -> Int64 {
+    /// Seconds as nanoseconds; what isn't a time is none.
+    static func nanoseconds(_ seconds: Double) -> Int64 {
         guard seconds.isFinite else { return 0 }
         return Int64(Swift.min(Swift.max(seconds, 0), Self.secondsMax) * 1e9)
     }

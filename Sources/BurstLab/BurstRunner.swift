@@ -74,7 +74,9 @@ public struct BurstRunner {
     // MARK: Between rounds
 
     /// When a round is due, in nanoseconds after the first. A round that takes longer than that delays the next.
-    private func offset(of number: Int) -> Int64 { Int64(self.plan.request.everySeconds * 1e9) * Int64(number) }
+    private func offset(of number: Int) -> Int64 {
+        ArrivalPlan.nanoseconds(self.plan.request.everySeconds) * Int64(number)
+    }
 
     private func wait(until due: Int64, before number: Int, _ observe: (BurstProgress) -> Void) {
         while !self.stop.isRaised {

@@ -3,9 +3,6 @@ internal import ArgumentParser
 internal import BurstLab
 internal import FTPClient
 internal import FTPProtocol
-internal import LinuxSystem
-internal import SystemPackage
-internal import UnixSignals
 
 struct Burst: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

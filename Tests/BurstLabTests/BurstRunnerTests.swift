@@ -1,5 +1,4 @@
 // Whole runs against a server that does everything right: ours.
-import BurstLab
 import FTPClient
 import FTPProtocol
 import FTPServer
@@ -7,10 +6,12 @@ import LinuxSystem
 import ServerTesting
 import Testing
 
+@testable import BurstLab
+
 @Suite struct BurstRunnerTests {
     @Test(arguments: [ClientMode.banner, .login, .hold])
     func allAreServed(_ mode: ClientMode) async throws {
-        try await withServer(ServerSetup { _ in }) { running in
+        try await withServer { running in
             let result = try burst(running.endpoint, mode, clients: 300) { $0.beAlice() }
             #expect(result.endings == [.served: 300])
             let round = result.rounds[0]
@@ -94,12 +95,45 @@ import Testing
         }
     }
 
-    @Test func noDescriptorIsLeftOpen() async throws {
+    @Test func IPv6IsATargetToo() async throws {
+        var setup = ServerSetup()
+        setup.servesIPv6 = true
+        try await withServer(setup) { running in
+            let endpoint = try #require(running.endpointV6)
+            let result = try burst(endpoint, .upload, clients: 50) { $0.beAlice() }
+            #expect(result.endings == [.served: 50])
+        }
+    }
+
+    @Test func fewPlacesForTransfersHoldNobodyUp() async throws {
         try await withServer { running in
-            for mode in [ClientMode.login, .upload] {
-                _ = try burst(running.endpoint, mode, clients: 50) { $0.beAlice() }
-            }
-            #expect(running.becomesEmpty())
+            var request = BurstRequest(target: "x", mode: .upload, connections: 40)
+            request.timeoutSeconds = 30
+            var plan = BurstPlan(server: running.endpoint, script: ClientScript(mode: .upload), request: request)
+            plan.beAlice()
+            let round = try Round(plan: plan, number: 0, transfersMax: 2, stop: CancellationFlag())
+            let result = round.run { _ in }
+            #expect(result.endings == [.served: 40])
+            #expect(round.queue.places == 2)
+        }
+    }
+
+    @Test func noMoreTransfersBeginThanThereArePlaces() {
+        var queue = TransferQueue()
+        queue.places = 2
+        for client in 0..<4 { queue.append(client) }
+        #expect([queue.next(), queue.next(), queue.next()] == [0, 1, nil])
+        queue.places += 1
+        #expect([queue.next(), queue.next()] == [2, nil])
+    }
+
+    @Test func sourcesNeedALoopbackTarget() {
+        var request = BurstRequest(target: "x", mode: .login, connections: 1)
+        request.sources = 2
+        let server = Endpoint(address: .v6(high: 0, low: 1), port: 9)
+        let plan = BurstPlan(server: server, script: ClientScript(mode: .login), request: request)
+        #expect(throws: BurstError.sourcesNeedLoopback) {
+            try BurstRunner(plan: plan, stop: CancellationFlag()).run()
         }
     }
 

@@ -142,7 +142,7 @@ final class Round {
     /// Ends clients that waited too long, and lets those leave that have held their sessions long enough.
     private func sweep(at now: Int64) {
         self.stage.sweptAt = now
-        let timeout = Int64(self.plan.request.timeoutSeconds * 1e9)
+        let timeout = ArrivalPlan.nanoseconds(self.plan.request.timeoutSeconds)
         for index in 0..<self.stage.next where self.clients[index].ending == nil {
             let times = self.clients[index].times
             let isSilent = now - times.heard > timeout && !self.clients[index].dialogue.waitsForOwner
@@ -164,7 +164,7 @@ final class Round {
             let allAreIn =
                 self.stage.next == self.clients.count
                 && self.clients.allSatisfy { $0.ending != nil || $0.times.loggedIn > 0 }
-            if allAreIn { self.stage.leaveAt = now + Int64(self.plan.request.holdSeconds * 1e9) }
+            if allAreIn { self.stage.leaveAt = now + ArrivalPlan.nanoseconds(self.plan.request.holdSeconds) }
             return
         }
         guard now >= leaveAt else { return }
