@@ -95,7 +95,7 @@ import Testing
         }
     }
 
-    @Test func IPv6IsATargetToo() async throws {
+    @Test func targetsMayBeIPv6() async throws {
         var setup = ServerSetup()
         setup.servesIPv6 = true
         try await withServer(setup) { running in
