@@ -20,6 +20,7 @@ extension Server {
             self.monitor.isDisabled = settings.onlyWatchesBacklogs(as: self.configuration.profile)
             do throws(Errno) {
                 try self.services.blockingPool.resize(to: settings.poolThreads)
+                self.services.descriptors.threadsChanged(to: settings.poolThreads + ServerParts.readingThreads)
             } catch {
                 self.services.recorder.record(.storageFailed("No further thread could be started: \(error)."))
             }
@@ -35,6 +36,8 @@ extension Server {
             bindings: zip(self.endpoints, self.door.queues).map(BindingStatus.init)
         )
         status.crowd = CrowdStatus(figures)
+        status.crowd.busiestUser = self.services.userSeats.gauge
+        (status.resources.transfers, status.resources.transfersWaiting) = self.services.descriptors.gauges
         status.resources.descriptors = Gauge(current: DescriptorLimit.open, limit: DescriptorLimit.current)
         status.resources.poolThreads = self.services.blockingPool.threadGauge
         status.resources.poolQueue = self.services.blockingPool.queueGauge
@@ -66,6 +69,7 @@ extension CrowdStatus {
         self.init()
         self.sessions = figures.seats
         self.waiting = figures.room
+        self.busiestAddress = figures.busiestAddress
     }
 }
 

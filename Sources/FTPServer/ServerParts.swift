@@ -20,7 +20,7 @@ struct ServerParts {
     private static let raisedBacklogMax = 65_535
 
     /// Threads for work that reads whole files.
-    private static var readingThreads: Int { max(2, System.coreCount / 2) }
+    static var readingThreads: Int { max(2, System.coreCount / 2) }
 
     /// Binds what is to be bound first, so that a port in use is known before a thread runs; the door first of all,
     /// whose errors say most.

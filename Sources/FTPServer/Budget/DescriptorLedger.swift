@@ -18,8 +18,22 @@ final class DescriptorLedger: Sendable {
     /// For logs, and whatever a library opens.
     static let spareDescriptors = 16
 
+    /// What the process has of descriptors, and what of it isn't shared out.
+    private struct Supply: Sendable {
+        /// RLIMIT_NOFILE when it was last looked at.
+        var limit: Int
+        /// Open for good.
+        let open: Int
+        /// Threads of the pools.
+        var threads: Int
+
+        var descriptors: Int { self.limit - self.open - DescriptorLedger.reserve(threads: self.threads) }
+    }
+
     private struct Desk: Sendable {
         var budget: DescriptorBudget
+        /// nil when the number of descriptors is fixed.
+        var supply: Supply?
         var requests: [DescriptorBudget.Ticket: PermitRequest] = [:]
         var transfers = Gauge()
         var waiting = Gauge()
@@ -36,8 +50,12 @@ final class DescriptorLedger: Sendable {
 
     /// A ledger of what this process may still open, beside the work of so many threads. What the server has open for
     /// good must be open by now.
+    ///
+    /// It notices when the process gets another limit.
     convenience init(threads: Int) {
-        self.init(descriptors: DescriptorLimit.current - DescriptorLimit.open - Self.reserve(threads: threads))
+        let supply = Supply(limit: DescriptorLimit.current, open: DescriptorLimit.open, threads: threads)
+        self.init(descriptors: supply.descriptors)
+        self.desk.withLock { $0.supply = supply }
     }
 
     /// A ledger of so many descriptors: those of the process, less what is open for good, less the reserve.
@@ -87,6 +105,14 @@ final class DescriptorLedger: Sendable {
         self.change { desk in ((), desk.budget.limitChanged(to: descriptors)) }
     }
 
+    /// The pools have so many threads now.
+    func threadsChanged(to threads: Int) {
+        self.change { desk in
+            desk.supply?.threads = threads
+            return ((), desk.supply.map { desk.budget.limitChanged(to: $0.descriptors) } ?? [])
+        }
+    }
+
     // MARK: Transfers
 
     /// What a transfer is told.
@@ -117,7 +143,7 @@ final class DescriptorLedger: Sendable {
 
     /// Whether it makes sense to go on waiting.
     func moves(at now: ContinuousClock.Instant) -> Bool {
-        self.desk.withLock { $0.lastGrant + Self.standstillMax > now }
+        self.change { ($0.lastGrant + Self.standstillMax > now, []) }
     }
 
     /// Transfers that have descriptors, and those that wait for some.
@@ -146,7 +172,7 @@ final class DescriptorLedger: Sendable {
         _ body: (inout sending Desk) -> sending (Value, [DescriptorBudget.Ticket])
     ) -> Value {
         let (value, granted): (Value, [PermitRequest]) = self.desk.withLock { desk in
-            var granted = self.noteConnections(&desk)
+            var granted = self.noteConnections(&desk) + Self.noteLimit(&desk)
             let (value, tickets) = body(&desk)
             granted += Self.take(tickets, &desk)
             self.publish(&desk)
@@ -173,6 +199,14 @@ final class DescriptorLedger: Sendable {
     private func noteConnections(_ desk: inout Desk) -> [PermitRequest] {
         self.isChanged.store(false, ordering: .sequentiallyConsistent)
         return Self.take(desk.budget.connectionsChanged(to: self.connectionCount), &desk)
+    }
+
+    /// An operator may change the limit of a process that runs (prlimit(1)).
+    private static func noteLimit(_ desk: inout Desk) -> [PermitRequest] {
+        let limit = DescriptorLimit.current
+        guard let known = desk.supply?.limit, known != limit else { return [] }
+        desk.supply?.limit = limit
+        return desk.supply.map { Self.take(desk.budget.limitChanged(to: $0.descriptors), &desk) } ?? []
     }
 
     private static func take(_ tickets: [DescriptorBudget.Ticket], _ desk: inout Desk) -> [PermitRequest] {

@@ -1,6 +1,7 @@
 // The seats of users, counted from all event loops.
 internal import Admission
 internal import Synchronization
+internal import Telemetry
 
 /// `UserSeats` for any thread.
 final class SharedUserSeats: Sendable {
@@ -15,7 +16,9 @@ final class SharedUserSeats: Sendable {
     }
 
     /// The sessions of the user with the most.
-    var busiest: Busiest { self.seats.withLock { $0.busiest } }
+    var gauge: Gauge {
+        self.seats.withLock { Gauge(current: $0.busiest.now, peak: $0.busiest.ever, limit: $0.limit) }
+    }
 
     /// A seat for a session of that user; nil when they have as many as allowed.
     func take(_ user: String) -> UserSeat? {

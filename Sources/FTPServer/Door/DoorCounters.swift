@@ -13,6 +13,8 @@ struct DoorFigures: Hashable, Sendable {
     var seats = Gauge()
     /// Clients that wait.
     var room = Gauge()
+    /// Seats of the address that has most.
+    var busiestAddress = Gauge()
     /// Clients that left while they waited.
     var leftWaiting = 0
     /// Clients on their way out now: told 421, not gone yet.

@@ -168,6 +168,11 @@ struct DoorThread: ~Copyable {
 
     private mutating func publish() {
         self.report.figures.seats.note(self.gate.seated, of: self.gate.seats)
+        self.report.figures.busiestAddress = Gauge(
+            current: self.gate.busiestAddress.now,
+            peak: self.gate.busiestAddress.ever,
+            limit: self.gate.limits.addressSeats
+        )
         self.report.figures.room.note(self.gate.waiting, of: self.gate.limits.waitingClientsMax)
         self.report.figures.lingering = self.farewell.count
         self.report.publish(to: self.state)

@@ -106,11 +106,11 @@ struct DescriptorLedgerTests {
         seats.limit = nil
         let second = seats.take("ann")
         #expect(second != nil)
-        #expect(seats.busiest.now == 2)
+        #expect(seats.gauge.current == 2)
         first = nil
         seats.limit = 1
         #expect(seats.take("ann") == nil)
-        #expect(seats.busiest.now == 1)
+        #expect(seats.gauge.current == 1)
         withExtendedLifetime(second) {}
     }
 }

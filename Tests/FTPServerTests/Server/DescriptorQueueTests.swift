@@ -157,12 +157,31 @@ struct DescriptorQueueTests {
         }
     }
 
+    @Test("a process that gets fewer descriptors while it runs lets transfers wait until it has more")
+    func lowered() async {
+        await #expect(processExitsWith: .success) {
+            await recordingErrors {
+                try await withServer { server in
+                    let client = try server.client()
+                    let most = DescriptorLimit.current
+                    limitDescriptors(to: DescriptorLimit.open, hard: most)
+                    try client.send("EPSV")
+                    #expect(server.transfersWait(1))
+                    limitDescriptors(to: most)
+                    // Whatever happens next is the occasion on which it is noticed.
+                    server.ledger.threadsChanged(to: 4)
+                    try client.expect(229)
+                }
+            }
+        }
+    }
+
     private static func storeAtOnce(_ count: Int, allowing transfers: Int) async throws {
         try await withServer { server in
-            server.ledger.limitChanged(to: count + transfers * DescriptorBudget.transferCost)
             let reserve = DescriptorLedger.reserve(threads: server.server.configuration.burst.poolThreads)
             // The clients are here too: each has one descriptor, and one more while it sends.
             limitDescriptors(to: DescriptorLimit.open + 2 * count + 4 * transfers + reserve)
+            server.ledger.limitChanged(to: count + transfers * DescriptorBudget.transferCost)
             let endpoint = server.endpoint
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for number in 0..<count {
@@ -195,7 +214,7 @@ struct DescriptorQueueTests {
             try first.ask("REIN", 220)
             let third = try server.client()
             third.socket.reset()
-            #expect(eventually { server.server.services.userSeats.busiest.now <= 1 && server.server.sessionCount <= 2 })
+            #expect(eventually { server.server.services.userSeats.gauge.current <= 1 && server.server.sessionCount <= 2 })
             try first.logIn()
             var settings = server.server.settings
             settings.maxConnectionsPerUser = nil
@@ -205,7 +224,7 @@ struct DescriptorQueueTests {
     }
 }
 
-private func limitDescriptors(to count: Int) {
-    var limit = rlimit(rlim_cur: rlim_t(count), rlim_max: rlim_t(count))
+private func limitDescriptors(to count: Int, hard: Int? = nil) {
+    var limit = rlimit(rlim_cur: rlim_t(count), rlim_max: rlim_t(hard ?? count))
     setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
 }
