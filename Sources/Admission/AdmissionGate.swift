@@ -35,6 +35,11 @@ public struct AdmissionGate: Sendable {
     /// Clients that wait.
     public var waiting: Int { self.order.count }
 
+    /// Whether the next one who comes finds neither a seat nor a place: seats that are free belong to those who wait.
+    public var isFull: Bool {
+        self.waiting >= self.limits.waitingClientsMax && (self.waiting > 0 || self.seated >= self.seats)
+    }
+
     /// Addresses that something is remembered of.
     var knownAddresses: Int { self.origins.count }
 

@@ -21,7 +21,7 @@ public struct ArrivalSample: Hashable, Sendable {
     public init() {}
 
     /// Clients that have no answer yet.
-    var unanswered: Int { self.accepted - self.greeted - self.left - self.refused.values.reduce(0, +) }
+    public var unanswered: Int { self.accepted - self.greeted - self.left - self.refused.values.reduce(0, +) }
 }
 
 /// How far something was filled.

@@ -56,6 +56,9 @@ struct DoorManners: Sendable {
     var greetingInterval: Duration = .seconds(10)
     /// How long the listeners rest when accepting failed for want of descriptors or memory.
     var shortagePause: Duration = .milliseconds(100)
+    /// How long newcomers for whom there is no descriptor are left in the kernel's queue, from the last session's end or
+    /// from the first of them, before they are sent away.
+    var hopeTimeMax: Duration = .seconds(1)
     /// How soon the door looks again whether transfers have given descriptors back that clients wait for.
     var descriptorPause: Duration = .milliseconds(5)
     /// What a client that is sent away gets to read its 421 and close.

@@ -4,8 +4,6 @@ internal import LinuxSystem
 
 /// The door's share of the descriptors.
 struct DoorDescriptors: ~Copyable {
-    /// Sessions that end this often are worth waiting for: newcomers stay in the kernel's queue meanwhile.
-    private static let flowInterval: Duration = .seconds(1)
 
     /// Seats that there would be descriptors for if no transfer ran.
     var plannedSeats: Int
@@ -14,6 +12,8 @@ struct DoorDescriptors: ~Copyable {
     /// Clients that the reserve is for.
     var reserve = ReserveDescriptor()
     private var lastReturn: ContinuousClock.Instant?
+    /// Since when there has been no descriptor for newcomers.
+    private var shortSince: ContinuousClock.Instant?
 
     init(plannedSeats: Int, ledger: DescriptorLedger?) {
         self.plannedSeats = plannedSeats
@@ -32,8 +32,14 @@ struct DoorDescriptors: ~Copyable {
     /// Seats came back.
     mutating func seatsReturned(at now: ContinuousClock.Instant) { self.lastReturn = now }
 
-    /// Whether sessions end all the time.
-    func areFlowing(at now: ContinuousClock.Instant) -> Bool {
-        self.lastReturn.map { now - $0 < Self.flowInterval } ?? false
+    /// Whether descriptors may come back so soon that newcomers are better off in the kernel's queue for a moment than
+    /// sent away: in a burst all seats are taken before the first session ends.
+    mutating func mayComeBack(at now: ContinuousClock.Instant, hopeTimeMax: Duration) -> Bool {
+        let since = self.shortSince ?? now
+        self.shortSince = since
+        return now - max(since, self.lastReturn ?? since) < hopeTimeMax
     }
+
+    /// There is a descriptor for newcomers.
+    mutating func areEnough() { self.shortSince = nil }
 }

@@ -21,7 +21,7 @@ extension DoorThread {
     mutating func accept(from listener: DoorListener) {
         guard self.isAccepting else { return }
         for _ in 0..<self.manners.acceptsPerTurn {
-            guard self.mayAccept else { return self.restListeners() }
+            guard self.mayAccept() else { return self.restListeners() }
             switch self.acceptOne(listener) {
             case .someone(let arrival): self.arrived(arrival)
             case .nobody: return
@@ -32,22 +32,24 @@ extension DoorThread {
     }
 
     /// Whether another connection may be taken: always, but in the manner of IIS 6, which takes one for each free slot;
-    /// and but when only descriptors are wanting and some are about to come back.
-    private var mayAccept: Bool {
-        guard self.gate.waiting >= self.gate.limits.waitingClientsMax else { return true }
+    /// and but when only descriptors are wanting and some may come back soon.
+    private mutating func mayAccept() -> Bool {
+        guard self.gate.isFull else {
+            self.descriptors.areEnough()
+            return true
+        }
         switch self.configuration.profile {
         case .iis6: return !self.configuration.burst.disableBacklogMonitor
-        case .spillway: return !self.isWorthWaiting
+        case .spillway:
+            return !self.isShortOfDescriptors
+                || !self.descriptors.mayComeBack(at: self.now, hopeTimeMax: self.manners.hopeTimeMax)
         }
     }
 
-    /// Whether a client that finds the room full for want of descriptors is better off in the kernel's queue: sessions
-    /// are ending, so it won't be long, and the queue is far from overflowing.
-    private var isWorthWaiting: Bool {
+    /// Whether there would be a place if there were descriptors, and the kernel can hold those who come meanwhile.
+    private var isShortOfDescriptors: Bool {
         self.gate.limits.waitingClientsMax < self.configuration.burst.waitingRoom
-            && self.gate.seated >= self.gate.seats
-            && self.descriptors.areFlowing(at: self.now)
-            && self.report.queues.allSatisfy { $0.length * 2 < $0.limit }
+            && self.report.queues.allSatisfy { $0.length < $0.limit - $0.limit / 8 }
     }
 
     /// Takes everybody who waits at a listener that is about to close, and tells them.

@@ -58,8 +58,9 @@ struct MonitorRound: Sendable {
         var look = self.sources.look()
         let greetings = self.sources.greetings.take()
         self.readCounters(at: now)
-        look.sample.greeted = greetings.greeted
         look.sample.left += greetings.gone
+        // The door shows its figures at the end of a turn, when some of its clients have been greeted already.
+        look.sample.greeted = min(greetings.greeted, max(0, look.sample.unanswered))
         look.sample.lost = self.lost
         look.sample.queue = look.queues.reduce(QueueLevel()) { $0.fuller($1) }
         if look.sample.accepted != self.accepted || greetings.clients.times.count > 0 { self.lastSignOfLife = now }
