@@ -8,6 +8,8 @@ internal import SystemPackage
 struct Preflight {
     /// Descriptors that aren't for clients: standard streams, epoll, what the program had open.
     static let descriptorsKept = 64
+    /// 32768 to 60999, where the kernel doesn't say.
+    private static let portsDefault = 28_232
 
     /// Data connections that may be open at a time.
     let transfersMax: Int
@@ -38,7 +40,7 @@ struct Preflight {
     }
 
     private static func checkPorts(_ plan: BurstPlan) throws(BurstError) {
-        let ports = EphemeralPorts.count
+        let ports = KernelSetting.localPorts?.count ?? Self.portsDefault
         let sources = max(1, plan.sources.count)
         let clients = plan.request.connections
         guard clients > ports * sources else { return }

@@ -2,9 +2,9 @@
 internal import Histogram
 
 extension LatencySummary {
-    /// The width of a bucket for plots: each is a tenth wider than the one before, the first holds 50 microseconds.
+    /// The width of a bucket for plots: each is a twentieth wider than the one before, the first holds 50 microseconds.
     private static let firstBucketMicroseconds: UInt64 = 50
-    private static let bucketGrowth = 1.1
+    private static let bucketGrowth = 1.05
 
     /// The distribution of times in nanoseconds.
     init(nanoseconds: some Sequence<Int64>) {

@@ -64,7 +64,8 @@ public struct RoundResult: Hashable, Sendable, Codable {
     public var seconds = 0.0
     /// How many clients had which ending; endings that nobody had are left out. The sum is the number of clients.
     public var endings: [Ending: Int] = [:]
-    /// What the server said to clients that it didn't serve: at most 16 different texts, the rest is one row.
+    /// What the server said to clients that it didn't serve: at most 16 different texts, the rest is one row. Texts that
+    /// differ in their numbers alone are one.
     public var words: [ServerWords] = []
     /// How long things took.
     public var latencies = Latencies()

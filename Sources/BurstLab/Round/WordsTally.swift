@@ -2,6 +2,8 @@
 internal import FTPProtocol
 
 /// Counts texts, as many different ones as there are places.
+///
+/// Texts that differ in their numbers alone ("try again in 37 s") count as one, and the first of them is kept.
 struct WordsTally {
     /// Most different texts.
     static let textsMax = 16
@@ -13,10 +15,16 @@ struct WordsTally {
     private struct Key: Hashable {
         let ending: Ending
         let code: Int?
-        let text: String
+        /// With `#` for each number.
+        let pattern: String
     }
 
-    private var counts: [Key: Int] = [:]
+    private struct Row {
+        let text: String
+        var count = 0
+    }
+
+    private var rowsByKey: [Key: Row] = [:]
 
     /// Counts a reply.
     mutating func count(_ reply: Reply, as ending: Ending) {
@@ -25,19 +33,30 @@ struct WordsTally {
 
     /// Counts a text that isn't a reply.
     mutating func count(_ text: String, code: Int? = nil, as ending: Ending, times: Int = 1) {
-        let key = Key(ending: ending, code: code, text: Self.printable(text))
-        if self.counts[key] != nil || self.counts.count < Self.textsMax - 1 {
-            self.counts[key, default: 0] += times
+        let text = Self.printable(text)
+        let key = Key(ending: ending, code: code, pattern: Self.pattern(of: text))
+        if self.rowsByKey[key] != nil || self.rowsByKey.count < Self.textsMax - 1 {
+            self.rowsByKey[key, default: Row(text: text)].count += times
         } else {
-            self.counts[Key(ending: ending, code: nil, text: Self.others), default: 0] += times
+            let key = Key(ending: ending, code: nil, pattern: Self.others)
+            self.rowsByKey[key, default: Row(text: Self.others)].count += times
         }
     }
 
     /// The rows, the most frequent first.
     var rows: [ServerWords] {
-        self.counts
-            .map { ServerWords(ending: $0.ending, code: $0.code, text: $0.text, count: $1) }
+        self.rowsByKey
+            .map { ServerWords(ending: $0.ending, code: $0.code, text: $1.text, count: $1.count) }
             .sorted { ($1.count, $0.code ?? 0, $0.text) < ($0.count, $1.code ?? 0, $1.text) }
+    }
+
+    private static func pattern(of text: String) -> String {
+        var pattern = ""
+        for character in text {
+            let isDigit = character.isASCII && character.isNumber
+            if !isDigit { pattern.append(character) } else if pattern.last != "#" { pattern.append("#") }
+        }
+        return pattern
     }
 
     /// Without control characters, so that a server can't write to anybody's terminal with escape sequences.
