@@ -72,6 +72,8 @@ public struct ClientDialogue: Hashable, Sendable {
     public var hasBanner: Bool { self.step != .connecting && self.step != .greeting }
     /// Whether it is over.
     public var isFinished: Bool { self.step == .finished }
+    /// Whether it stays until it is told to leave.
+    public var isHolding: Bool { self.step == .holding }
     /// Whether it waits for its owner and not for the server: silence is then no fault of the server.
     public var waitsForOwner: Bool { self.step == .holding || self.step == .waitingForTransfer }
 

@@ -113,6 +113,6 @@ struct BurstManners: ParsableArguments {
     /// Whether no client was lost.
     func isGood(_ result: BurstResult) -> Bool {
         let good: Set<Ending> = self.allowRefusals ? [.served, .refused421] : [.served]
-        return !result.wasInterrupted && result.endings.keys.allSatisfy(good.contains)
+        return !result.rounds.isEmpty && result.endings.keys.allSatisfy(good.contains)
     }
 }

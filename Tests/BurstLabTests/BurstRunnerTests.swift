@@ -118,6 +118,19 @@ import Testing
         }
     }
 
+    @Test func holdersLeaveInOrderWhenTheRunIsEnded() async throws {
+        try await withServer { running in
+            var request = BurstRequest(target: "x", mode: .hold, connections: 40)
+            request.holdSeconds = 3_600
+            var plan = BurstPlan(server: running.endpoint, script: ClientScript(mode: .hold), request: request)
+            plan.beAlice()
+            let stop = CancellationFlag()
+            let round = try Round(plan: plan, number: 0, transfersMax: 0, stop: stop)
+            let result = round.run { round in if round.clients.allSatisfy(\.dialogue.isHolding) { stop.raise() } }
+            #expect(result.endings == [.served: 40])
+        }
+    }
+
     @Test func noMoreTransfersBeginThanThereArePlaces() {
         var queue = TransferQueue()
         queue.places = 2

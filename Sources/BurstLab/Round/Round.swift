@@ -11,6 +11,9 @@ final class Round {
     /// The longest a client may take, however much it moves.
     static let clientNanosecondsMax: Int64 = 3_600_000_000_000
 
+    /// So long may clients that hold their sessions take their leave when a person ends the run.
+    static let leaveNanosecondsMax: Int64 = 2_000_000_000
+
     let plan: BurstPlan
     let poller: Poller
     let stop: CancellationFlag
@@ -45,6 +48,8 @@ final class Round {
         var hasProgress = false
         /// When the clients that hold their sessions leave; nil before all are in.
         var leaveAt: Int64?
+        /// When a run that is being ended waits no longer for those who take their leave.
+        var interruptAt: Int64?
         /// The last look at all clients.
         var sweptAt: Int64 = 0
     }
@@ -99,7 +104,7 @@ final class Round {
             }
             self.meter.worked(from: turnBegan, to: now)
             self.noteProgress(at: now)
-            if self.stop.isRaised { self.interrupt(at: now) }
+            if self.stop.isRaised { self.endEarly(at: now) }
             guard !self.isOver else { return }
             let waitBegan = ClockReading.monotonic
             self.collect(milliseconds: self.patience(at: waitBegan))
@@ -126,7 +131,7 @@ final class Round {
     private func patience(at now: Int64) -> Int32 {
         var until = self.stage.sweptAt + Self.sweepNanoseconds
         if self.stage.next < self.clients.count { until = min(until, self.due(self.stage.next)) }
-        if let leaveAt = self.stage.leaveAt { until = min(until, leaveAt) }
+        if let leaveAt = self.stage.leaveAt ?? self.stage.interruptAt { until = min(until, leaveAt) }
         // Rounded up: a loop that polls until the last microsecond would look busy.
         return Int32(clamping: max(0, (until - now + 999_999) / 1_000_000))
     }
@@ -167,15 +172,30 @@ final class Round {
             if allAreIn { self.stage.leaveAt = now + ArrivalPlan.nanoseconds(self.plan.request.holdSeconds) }
             return
         }
-        guard now >= leaveAt else { return }
+        if now >= leaveAt { self.tellHoldersToLeave(at: now) }
+    }
+
+    private func tellHoldersToLeave(at now: Int64) {
         self.stage.leaveAt = .max
-        for index in self.clients.indices where self.clients[index].ending == nil {
+        for index in self.clients.indices where self.clients[index].dialogue.isHolding {
             self.clients[index].times.heard = now
             self.tell(index, .toldToLeave, at: now)
         }
     }
 
-    /// A person ended the run: whoever isn't done is interrupted, started or not.
+    /// A person ended the run: clients that hold their sessions leave in order, all others are interrupted.
+    private func endEarly(at now: Int64) {
+        guard let interruptAt = self.stage.interruptAt else {
+            self.stage.interruptAt = now + Self.leaveNanosecondsMax
+            for index in self.clients.indices where !self.clients[index].dialogue.isHolding {
+                self.end(index, .interrupted, at: now)
+            }
+            return self.tellHoldersToLeave(at: now)
+        }
+        if now >= interruptAt { self.interrupt(at: now) }
+    }
+
+    /// Whoever isn't done is interrupted, started or not.
     private func interrupt(at now: Int64) {
         for index in self.clients.indices where self.clients[index].ending == nil {
             self.end(index, .interrupted, at: now)
