@@ -10,7 +10,7 @@ TESTFLAGS ?=
 # How many tests run side by side. Many of them start a server and real clients.
 TEST_WIDTH ?= $(shell nproc 2>/dev/null || echo 2)
 
-.PHONY: help run build test bench lint format clean
+.PHONY: help run demo build test bench lint format clean
 .NOTPARALLEL:
 
 help: ## Lists the targets
@@ -20,6 +20,9 @@ help: ## Lists the targets
 
 run: build ## Builds and serves ./site on port 2121
 	@exec $(BUILT)/spillway serve $(ARGS)
+
+demo: build ## Shows the failure of the article and its cure, with one burst of 1,500 clients
+	@scripts/demo --program $(BUILT)/spillway $(ARGS)
 
 build: ## Builds the program for release
 	@scripts/setup
