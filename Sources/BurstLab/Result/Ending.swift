@@ -44,7 +44,7 @@ public enum Ending: String, Hashable, Sendable, Codable, CaseIterable, CodingKey
         case .otherRefusal: "told no by another reply"
         case .resetBeforeBanner: "reset before the banner"
         case .resetLater: "reset after the banner"
-        case .ghost: "connected, no banner ever came: the server's accept queue overflowed"
+        case .ghost: "connected, no banner came: lost in the server's accept queue, or left waiting"
         case .connectTimedOut: "no answer to the SYN"
         case .refused: "connection refused: nothing listens there"
         case .closedWithoutAWord: "closed before the banner"
