@@ -27,7 +27,7 @@ enum {
     descriptors_kept = 64,  // for epolls, standard streams and the memory file
 };
 
-static const char *const mode_names[] = {"login", "upload", "hold", "retr", "stor"};
+static const char *const mode_names[] = {"login", "upload", "hold", "wait", "retr", "stor"};
 const char *const ending_names[] = {"running", "served",          "refused", "reset",          "closed",
                                     "ghost",   "connect_timeout", "stalled", "protocol_error", "local_error"};
 
@@ -39,6 +39,7 @@ struct plan plan = {
     .user = "bench",
     .password = "bench",
     .count = 1,
+    .at_once = clients_max,
     .sources = 16,
     .threads = 1,
     .data_max = clients_max,
@@ -90,7 +91,7 @@ static bool report(struct worker *workers, struct client *clients) {
     int counts[endings] = {0}, greeted = 0, done = 0;
     double *greetings = calloc((size_t)plan.count, sizeof *greetings);
     double *dones = calloc((size_t)plan.count, sizeof *dones);
-    double last = started_at, from = 0, to = 0;
+    double last = started_at, ended = started_at, from = 0, to = 0;
     long long bytes = 0;
     if (greetings == NULL || dones == NULL)
         die("calloc");
@@ -104,6 +105,8 @@ static bool report(struct worker *workers, struct client *clients) {
             dones[done++] = c->done_at - c->connect_at;
         if (c->ending == served && c->done_at > last)
             last = c->done_at;
+        if (c->done_at > ended)
+            ended = c->done_at;
     }
     const char *problem = "";
     for (int i = 0; i < plan.threads; i++) {
@@ -117,7 +120,7 @@ static bool report(struct worker *workers, struct client *clients) {
     printf("{\"mode\": \"%s\", \"count\": %d", mode_names[plan.mode], plan.count);
     for (int e = served; e < endings; e++)
         printf(", \"%s\": %d", ending_names[e], counts[e]);
-    printf(", \"seconds\": %.4f", last - started_at);
+    printf(", \"seconds\": %.4f, \"ended_seconds\": %.4f", last - started_at, ended - started_at);
     print_latency("greeting", greetings, greeted);
     print_latency("done", dones, done);
     printf(", \"bytes\": %lld, \"transfer_seconds\": %.4f, \"mb_per_s\": %.1f", bytes, seconds,
@@ -148,11 +151,13 @@ static bool keep(struct client *clients) {
 // ---- The program ----------------------------------------------------------------------------------------------------
 
 static void usage(void) {
-    fprintf(stderr, "usage: load --mode login|upload|hold|retr|stor [--host 127.x.x.x|::1] [--port N] [--count N]\n"
+    fprintf(stderr, "usage: load --mode login|upload|hold|wait|retr|stor [--host 127.x.x.x|::1] [--port N] [--count N]\n"
                     "            [--user NAME] [--password WORD] [--name FILE-OR-PREFIX] [--size BYTES] [--pasv]\n"
-                    "            [--sources N] [--threads N] [--data-max N] [--timeout SECONDS] [--hold SECONDS]\n"
+                    "            [--sources N] [--threads N] [--at-once N] [--data-max N] [--timeout SECONDS]\n"
+                    "            [--hold SECONDS]\n"
                     "       count: clients, or parallel streams; sources: addresses the clients come from (0: any);\n"
-                    "       data-max: data connections at a time. Exit status: 0 all served, 1 some not.\n");
+                    "       at-once: clients at a time, the next one begins when one has ended; data-max: data connections at a\n"
+                    "       time; wait: connects and says nothing. Exit status: 0 all served, 1 some not.\n");
     exit(2);
 }
 
@@ -188,6 +193,7 @@ static void read_options(int count, char **arguments) {
         {"mode", 1, NULL, 'm'},    {"host", 1, NULL, 'h'},    {"port", 1, NULL, 'p'},     {"count", 1, NULL, 'c'},
         {"user", 1, NULL, 'u'},    {"password", 1, NULL, 'w'}, {"name", 1, NULL, 'n'},    {"size", 1, NULL, 's'},
         {"pasv", 0, NULL, 'P'},    {"sources", 1, NULL, 'S'}, {"threads", 1, NULL, 't'},  {"data-max", 1, NULL, 'd'},
+        {"at-once", 1, NULL, 'a'},
         {"timeout", 1, NULL, 'T'}, {"hold", 1, NULL, 'H'},    {NULL, 0, NULL, 0}};
     for (int option; (option = getopt_long(count, arguments, "", options, NULL)) != -1;) {
         switch (option) {
@@ -202,6 +208,7 @@ static void read_options(int count, char **arguments) {
         case 'P': plan.pasv = true; break;
         case 'S': plan.sources = atoi(optarg); break;
         case 't': plan.threads = atoi(optarg); break;
+        case 'a': plan.at_once = atoi(optarg); break;
         case 'd': plan.data_max = atoi(optarg); break;
         case 'T': plan.timeout = atof(optarg); break;
         case 'H': plan.hold = atof(optarg); break;
@@ -210,11 +217,15 @@ static void read_options(int count, char **arguments) {
     }
     if (optind != count || plan.count < 1 || plan.count > clients_max || plan.port < 1 || plan.port > 65535 ||
         plan.sources < 0 || plan.sources > sources_max || plan.threads < 1 || plan.threads > threads_max ||
-        plan.size < 0 || plan.data_max < 1 || plan.timeout <= 0 || plan.timeout > 3600 || plan.hold < 0 ||
+        plan.size < 0 || plan.data_max < 1 || plan.at_once < 1 || plan.timeout <= 0 || plan.timeout > 3600 || plan.hold < 0 ||
         plan.hold > 3600 || strlen(plan.name) > 150 || strlen(plan.user) > 150 || strlen(plan.password) > 150)
         usage();
     if (plan.threads > plan.count)
         plan.threads = plan.count;
+    if (plan.at_once > plan.count || lines_up())
+        plan.at_once = plan.count;
+    if (plan.at_once < plan.threads)
+        plan.at_once = plan.threads;
 }
 
 // How many data connections the descriptors leave room for.
@@ -225,7 +236,7 @@ static int descriptors_for_data(void) {
     limit.rlim_cur = limit.rlim_max;
     if (setrlimit(RLIMIT_NOFILE, &limit) < 0)
         die("setrlimit");
-    long long room = (long long)limit.rlim_max - descriptors_kept - plan.threads - plan.count;
+    long long room = (long long)limit.rlim_max - descriptors_kept - plan.threads - plan.at_once;
     long long least = transfers_data() ? lines_up() ? plan.count : plan.threads : 0;
     if (room < least) {
         fprintf(stderr, "load: the descriptor limit (%llu) is too low for %d clients; run several of this program\n",
@@ -263,7 +274,7 @@ int main(int count, char **arguments) {
     for (int i = 0; i < plan.threads; i++)
         pthread_join(workers[i].thread, NULL);
     bool good = report(workers, clients);
-    if (plan.mode == hold && !keep(clients))
+    if ((plan.mode == hold || plan.mode == wait_unserved) && !keep(clients))
         good = false;
     return good ? 0 : 1;
 }

@@ -13,7 +13,7 @@ enum {
     clients_max = 1000000,
 };
 
-enum mode { login, upload, hold, retr, stor };
+enum mode { login, upload, hold, wait_unserved, retr, stor };
 
 enum ending {
     running,
@@ -47,7 +47,7 @@ struct client {
 
 struct worker {
     pthread_t thread;
-    int epoll, count, open, slots, at_start_line;
+    int epoll, count, begun, open, slots, at_start_line;
     bool released;
     struct client *clients, *first_waiting, *last_waiting;
     double transfer_from, transfer_to;
@@ -57,7 +57,7 @@ struct worker {
 struct plan {
     enum mode mode;
     const char *host, *name, *user, *password;
-    int port, count, sources, threads, data_max;
+    int port, count, at_once, sources, threads, data_max;
     long long size;
     double timeout, hold;
     bool pasv;

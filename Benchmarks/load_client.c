@@ -287,12 +287,16 @@ static void data_port_known(struct client *c, const char *line) {
 
 // ---- The dialogue ---------------------------------------------------------------------------------------------------
 
+static void keep_open(struct client *c) {
+    c->held = true;
+    c->ending = served;
+    c->done_at = now();
+    c->worker->open--;
+}
+
 static void logged_in(struct client *c) {
     if (plan.mode == hold) {
-        c->held = true;
-        c->ending = served;
-        c->done_at = now();
-        c->worker->open--;
+        keep_open(c);
     } else if (plan.mode == login) {
         c->step = quit;
         say(c, "QUIT", NULL);
@@ -379,27 +383,61 @@ static void read_replies(struct client *c) {
 
 // ---- Threads --------------------------------------------------------------------------------------------------------
 
-static void prepare(struct worker *worker) {
+static void prepare(struct client *c) {
+    c->data = -1;
+    c->control = open_socket(c->number);
+    // Who only waits for its place hears nothing; that it can write says that its handshake is over.
+    if (c->control < 0 || !watch(c, c->control, plan.mode == wait_unserved ? EPOLLOUT | EPOLLONESHOT : EPOLLIN, false))
+        die("a socket for every client");
+}
+
+static void begin(struct client *c) {
+    c->connect_at = now();
+    if (connect(c->control, (struct sockaddr *)&target, target_length) < 0 && errno != EINPROGRESS)
+        end_by_errno(c, "connect");
+}
+
+// How many of a thread's clients there may be at a time.
+static int room_of(const struct worker *worker) {
+    int room = plan.at_once / plan.threads;
+    return plan.at_once >= plan.count || room > worker->count ? worker->count : room;
+}
+
+static void prepare_all(struct worker *worker) {
     if ((worker->epoll = epoll_create1(EPOLL_CLOEXEC)) < 0)
         die("epoll_create1");
     worker->open = worker->count;
     for (int i = 0; i < worker->count; i++) {
-        struct client *c = &worker->clients[i];
-        c->worker = worker;
-        c->data = -1;
-        c->control = open_socket(c->number);
-        if (c->control < 0 || !watch(c, c->control, EPOLLIN, false))
-            die("a socket for every client");
+        worker->clients[i].worker = worker;
+        worker->clients[i].control = worker->clients[i].data = -1;
+    }
+    for (int i = 0; i < room_of(worker); i++)
+        prepare(&worker->clients[i]);
+}
+
+static void begin_first(struct worker *worker) {
+    for (worker->begun = 0; worker->begun < room_of(worker); worker->begun++)
+        begin(&worker->clients[worker->begun]);
+}
+
+// With --at-once, whoever has ended makes room for the next.
+static void begin_more(struct worker *worker) {
+    while (worker->begun < worker->count && worker->open - (worker->count - worker->begun) < room_of(worker)) {
+        struct client *c = &worker->clients[worker->begun++];
+        prepare(c);
+        begin(c);
     }
 }
 
-static void connect_all(struct worker *worker) {
-    for (int i = 0; i < worker->count; i++) {
-        struct client *c = &worker->clients[i];
-        c->connect_at = now();
-        if (connect(c->control, (struct sockaddr *)&target, target_length) < 0 && errno != EINPROGRESS)
-            end_by_errno(c, "connect");
+static void connected(struct client *c) {
+    socklen_t length = sizeof(int);
+    int error = 0;
+    if (getsockopt(c->control, SOL_SOCKET, SO_ERROR, &error, &length) < 0 || error != 0) {
+        errno = error;
+        end_by_errno(c, "connect");
+        return;
     }
+    keep_open(c);
 }
 
 static void data_event(struct client *c) {
@@ -412,12 +450,12 @@ static void data_event(struct client *c) {
 void *work(void *argument) {
     struct worker *worker = argument;
     struct epoll_event events[events_max];
-    prepare(worker);
+    prepare_all(worker);
     pthread_barrier_wait(&line_up);
     if (worker->clients[0].number == 0)
         started_at = now();
     double deadline = now() + plan.timeout;
-    connect_all(worker);
+    begin_first(worker);
     while (worker->open > 0 && now() < deadline) {
         int wait = (int)ceil((deadline - now()) * 1000), count;
         count = epoll_wait(worker->epoll, events, events_max, wait > 0 ? wait : 0);
@@ -429,10 +467,13 @@ void *work(void *argument) {
                 continue;
             if (is_data)
                 data_event(c);
+            else if (plan.mode == wait_unserved)
+                connected(c);
             else
                 read_replies(c);
         }
         serve_waiting(worker);
+        begin_more(worker);
     }
     for (int i = 0; i < worker->count; i++)
         if (worker->clients[i].ending == running)
