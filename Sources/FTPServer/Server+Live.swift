@@ -42,6 +42,8 @@ extension Server {
         status.resources.poolThreads = self.services.blockingPool.threadGauge
         status.resources.poolQueue = self.services.blockingPool.queueGauge
         status.clients = ClientCounts(figures)
+        let refusedUsers = self.services.userSeats.refusedCount
+        if refusedUsers > 0 { status.clients.refused[RefusalReason.userFull.rawValue] = refusedUsers }
         status.kernelCounters = self.monitor.countersSinceStart
         status.waves = self.monitor.waves
         return status

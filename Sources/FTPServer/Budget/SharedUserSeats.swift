@@ -6,6 +6,7 @@ internal import Telemetry
 /// `UserSeats` for any thread.
 final class SharedUserSeats: Sendable {
     private let seats: Mutex<UserSeats>
+    private let refused = Atomic(0)
 
     init(limit: Int?) { self.seats = Mutex(UserSeats(limit: limit)) }
 
@@ -20,9 +21,14 @@ final class SharedUserSeats: Sendable {
         self.seats.withLock { Gauge(current: $0.busiest.now, peak: $0.busiest.ever, limit: $0.limit) }
     }
 
+    /// Logins that found no seat.
+    var refusedCount: Int { self.refused.load(ordering: .relaxed) }
+
     /// A seat for a session of that user; nil when they have as many as allowed.
     func take(_ user: String) -> UserSeat? {
-        self.seats.withLock { $0.take(user) } ? UserSeat(user, of: self) : nil
+        if self.seats.withLock({ $0.take(user) }) { return UserSeat(user, of: self) }
+        self.refused.add(1, ordering: .relaxed)
+        return nil
     }
 
     fileprivate func giveBack(_ user: String) { self.seats.withLock { $0.giveBack(user) } }

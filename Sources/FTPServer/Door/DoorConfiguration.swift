@@ -59,7 +59,7 @@ struct DoorManners: Sendable {
     /// How long newcomers for whom there is no descriptor are left in the kernel's queue, from the last session's end or
     /// from the first of them, before they are sent away.
     var hopeTimeMax: Duration = .seconds(1)
-    /// How soon the door looks again whether transfers have given descriptors back that clients wait for.
+    /// How soon the door looks again whether there are descriptors or slots that clients wait for.
     var descriptorPause: Duration = .milliseconds(5)
     /// What a client that is sent away gets to read its 421 and close.
     var lingerTimeMax: Duration = .seconds(2)

@@ -21,7 +21,7 @@ extension DoorThread {
     mutating func accept(from listener: DoorListener) {
         guard self.isAccepting else { return }
         for _ in 0..<self.manners.acceptsPerTurn {
-            guard self.mayAccept() else { return self.restListeners() }
+            guard self.mayAccept() else { return self.restListeners(for: self.manners.descriptorPause) }
             switch self.acceptOne(listener) {
             case .someone(let arrival): self.arrived(arrival)
             case .nobody: return
@@ -159,7 +159,7 @@ extension DoorThread {
     /// queues stay there and are served later.
     private mutating func shortage(_ error: Errno, at listener: DoorListener) {
         self.acceptFailed(error)
-        self.restListeners()
+        self.restListeners(for: self.manners.shortagePause)
         // They leave by themselves: a door that closes has the time to wait for that.
         guard self.isResting else { return }
         guard self.farewell.count == 0 else { return self.farewell.closeOldest() }

@@ -20,13 +20,13 @@ extension DoorThread {
 
     /// Lets the listeners rest for a while. Their queues fill meanwhile; nobody is lost by that. When the door closes
     /// they rest for good: their queues are emptied before they are closed.
-    mutating func restListeners() {
+    mutating func restListeners(for pause: Duration) {
         switch self.phase {
         case .open:
             self.forEachListener { door, token, listener in
                 if !door.watch(listener.descriptor, token, for: []) { door.state.poller.remove(listener.descriptor) }
             }
-            self.phase = .resting(until: self.now + self.manners.shortagePause)
+            self.phase = .resting(until: self.now + pause)
         case .closing: self.unwatchListeners()
         case .resting, .draining, .lingering, .closed: break
         }
