@@ -1,0 +1,41 @@
+// Numbers and times as people write them.
+
+/// Numbers as administrators write them.
+enum WrittenNumber {
+    /// Decimal, `0x1f4`, or `dword:000001f4` as in registry files; nil for everything else, signs and fractions too.
+    static func read(_ text: String) -> Int? {
+        let lower = text.lowercased()
+        if lower.hasPrefix("dword:") { return self.read(lower.dropFirst(6), radix: 16) }
+        if lower.hasPrefix("0x") { return self.read(lower.dropFirst(2), radix: 16) }
+        return self.read(lower[...], radix: 10)
+    }
+
+    private static func read(_ digits: Substring, radix: Int) -> Int? {
+        guard !digits.isEmpty, digits.utf8.count <= 16, digits.allSatisfy(\.isHexDigit) else { return nil }
+        return Int(digits, radix: radix)
+    }
+}
+
+/// Times as people write them.
+enum WrittenTime {
+    /// `500ms`, `60s`, `2m`, `1h`; a number alone is seconds. Nil for everything else.
+    static func read(_ text: String) -> Duration? {
+        let digits = text.prefix { $0.isASCII && $0.isNumber }
+        guard digits.count <= 9, let value = Int(digits) else { return nil }
+        switch text.dropFirst(digits.count).lowercased() {
+        case "ms": return .milliseconds(value)
+        case "", "s": return .seconds(value)
+        case "m", "min": return .seconds(60 * value)
+        case "h": return .seconds(3_600 * value)
+        default: return nil
+        }
+    }
+
+    /// The shortest way to write it.
+    static func text(_ time: Duration) -> String {
+        let (seconds, attoseconds) = time.components
+        guard attoseconds == 0 else { return "\(seconds * 1_000 + attoseconds / 1_000_000_000_000_000)ms" }
+        if seconds > 0, seconds.isMultiple(of: 3_600) { return "\(seconds / 3_600)h" }
+        return "\(seconds)s"
+    }
+}
