@@ -1,0 +1,121 @@
+// Answers requests, one after the other: no sockets here.
+internal import Admission
+internal import Configuration
+internal import FoundationEssentials
+internal import LinuxSystem
+internal import Telemetry
+
+/// Turns a line into an answer. Used by one thread alone, so that two changes never cross.
+struct ControlDesk: Sendable {
+    /// A server puts changes in force on threads of its own, a millisecond or two after `change`; the answer to `set`
+    /// tells what holds.
+    private static let changeShowsTimeMax: Duration = .milliseconds(100)
+    private static let lookNanoseconds: Int64 = 2_000_000
+
+    let server: any Administrable
+
+    /// The answer to a line, with its end.
+    func answer(to line: some Collection<UInt8>) -> [UInt8] { Self.line(self.reply(to: Data(line))) }
+
+    /// An answer as it is sent.
+    static func line(_ answer: ControlAnswer) -> [UInt8] {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        guard let data = try? encoder.encode(answer) else {
+            return Array(#"{"error":"The answer can't be written.","ok":false,"spillway":1}"#.utf8) + [0x0A]
+        }
+        return Array(data) + [0x0A]
+    }
+
+    private func reply(to line: Data) -> ControlAnswer {
+        let decoder = JSONDecoder()
+        guard let head = try? decoder.decode(Version.self, from: line) else {
+            return .refusal("This is no request: a line of JSON such as {\"spillway\":1,\"do\":\"status\"} is.")
+        }
+        guard head.spillway == ControlProtocol.version else {
+            return .refusal(
+                "This server speaks version \(ControlProtocol.version) of the control protocol, not \(head.spillway)."
+            )
+        }
+        guard let request = try? decoder.decode(ControlRequest.self, from: line) else {
+            return .refusal("The request has no \"do\", or something in it isn't text.")
+        }
+        guard let verb = ControlVerb(rawValue: request.do) else {
+            let known = ControlVerb.allCases.map(\.rawValue).joined(separator: ", ")
+            return .refusal("There is no \"do\" of that name; this server knows \(known).")
+        }
+        do throws(SettingError) {
+            return try self.reply(to: verb, request)
+        } catch { return .refusal(error.description) }
+    }
+
+    private func reply(to verb: ControlVerb, _ request: ControlRequest) throws(SettingError) -> ControlAnswer {
+        switch verb {
+        case .hello: self.hello()
+        case .get: try self.get(request.name)
+        case .set: try self.set(request.line ?? [])
+        case .status: self.status()
+        }
+    }
+
+    private func hello() -> ControlAnswer {
+        var answer = ControlAnswer(ok: true)
+        answer.hello = ControlHello(process: ProcessIdentity.current, verbs: ControlVerb.allCases.map(\.rawValue))
+        return answer
+    }
+
+    private func get(_ name: String?) throws(SettingError) -> ControlAnswer {
+        let settings = self.server.settings
+        let chosen = try name.map { (name) throws(SettingError) in [try Setting.named(name)] } ?? Setting.allCases
+        let status = self.server.status()
+        var answer = ControlAnswer(ok: true)
+        answer.rows = chosen.map { SettingRow($0, settings, status) }
+        answer.settings = settings.texts
+        return answer
+    }
+
+    private func set(_ line: [String]) throws(SettingError) -> ControlAnswer {
+        let before = self.server.settings
+        let update = try SettingsUpdate(line, to: before)
+        let rows = self.rows(of: update.named)
+        if update.settings != before { self.server.change(update.settings) }
+        var answer = ControlAnswer(ok: true)
+        answer.warnings = update.warnings
+        answer.changes = update.named.map { setting in
+            ControlChange(
+                name: setting.rawValue,
+                from: setting.text(in: before),
+                to: setting.text(in: update.settings)
+            )
+        }
+        answer.rows = update.settings == before ? rows : self.rows(of: update.named, otherThan: rows)
+        return answer
+    }
+
+    private func rows(of named: [Setting]) -> [SettingRow] {
+        let (settings, status) = (self.server.settings, self.server.status())
+        return named.map { SettingRow($0, settings, status) }
+    }
+
+    /// The rows once what holds has changed, or after the time that this may take: some changes make no difference.
+    private func rows(of named: [Setting], otherThan before: [SettingRow]) -> [SettingRow] {
+        let deadline = ContinuousClock.now + Self.changeShowsTimeMax
+        while true {
+            let rows = self.rows(of: named)
+            if rows.map(\.effective) != before.map(\.effective) || ContinuousClock.now >= deadline { return rows }
+            ClockReading.sleep(nanoseconds: Self.lookNanoseconds)
+        }
+    }
+
+    private func status() -> ControlAnswer {
+        var answer = ControlAnswer(ok: true)
+        answer.settings = self.server.settings.texts
+        answer.status = self.server.status()
+        return answer
+    }
+}
+
+/// What every version of the protocol has.
+private struct Version: Decodable {
+    let spillway: Int
+}

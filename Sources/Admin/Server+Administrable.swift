@@ -1,0 +1,4 @@
+// The server that is administered.
+public import FTPServer
+
+extension Server: Administrable {}
