@@ -9,7 +9,7 @@ public enum ControlError: Error, Hashable, CustomStringConvertible {
     case notOurs(path: String)
     /// The path is longer than a socket's may be.
     case pathTooLong(path: String)
-    /// The folder belongs to somebody else, or others may enter it.
+    /// The folder belongs to somebody else, or others may write to it.
     case folderNotPrivate(path: String)
     /// The system refused.
     case failed(path: String, Errno)
@@ -25,7 +25,8 @@ public enum ControlError: Error, Hashable, CustomStringConvertible {
         case .pathTooLong(let path):
             return "\(path) is too long for a socket (107 bytes at most); name a shorter one with --control PATH"
         case .folderNotPrivate(let path):
-            return "\(path) isn't a folder that only this user may write to; name a socket elsewhere with --control PATH"
+            return "\(path) isn't a folder that only this user may write to; "
+                + "name a socket elsewhere with --control PATH"
         case .failed(let path, let error):
             return "the control socket \(path) can't be made: \(error); name another with --control PATH"
         }

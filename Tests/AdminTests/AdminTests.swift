@@ -1,1 +1,0 @@
-// To be replaced by the target's first test.
