@@ -5,4 +5,7 @@ internal import Glibc
 public enum Terminal {
     /// Whether standard error leads to a terminal.
     public static var watchesErrors: Bool { isatty(STDERR_FILENO) == 1 }
+
+    /// Whether standard output leads to a terminal.
+    public static var watchesOutput: Bool { isatty(STDOUT_FILENO) == 1 }
 }
