@@ -37,7 +37,7 @@ public enum SettingLine {
     }
 
     /// A name alone, or one behind a path of the metabase: `/LM/MSFTPSVC/1/ServerListenBacklog`.
-    private static func setting(_ text: String) throws(SettingError) -> Setting {
+    public static func setting(_ text: String) throws(SettingError) -> Setting {
         let parts = text.split(separator: "/").map(String.init)
         guard let name = parts.last else { throw SettingError("There is no name in \(text).") }
         let path = parts.dropLast().map { $0.lowercased() }.drop { $0 == "lm" }

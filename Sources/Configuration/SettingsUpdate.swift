@@ -12,10 +12,18 @@ public struct SettingsUpdate: Hashable, Sendable {
 
     /// Reads the forms of `SettingLine`.
     public init(_ words: [String], to settings: BurstSettings) throws(SettingError) {
+        try self.init(try SettingLine.parse(words), to: settings)
+    }
+
+    /// Reads a value for each of some settings.
+    public init(
+        _ changes: [(setting: Setting, value: String)],
+        to settings: BurstSettings
+    ) throws(SettingError) {
         var next = settings
         var named: [Setting] = []
         var warnings: [String] = []
-        for (setting, value) in try SettingLine.parse(words) {
+        for (setting, value) in changes {
             guard !named.contains(setting) else { throw SettingError("\(setting.rawValue) is named twice.") }
             warnings += try setting.read(value, into: &next).map(\.description)
             named.append(setting)

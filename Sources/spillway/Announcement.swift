@@ -1,14 +1,16 @@
 // What `spillway serve` says when it is ready.
+internal import Admission
+internal import Doctor
 internal import FTPProtocol
 internal import FTPServer
-internal import Telemetry
 
 /// How to connect, and how many clients the server is good for.
 struct Announcement {
     let site: Site
     let server: Server
     let options: Serve
-    let descriptors: Int
+    /// The path of the control socket.
+    let control: String?
 
     /// Writes the lines to standard output.
     func write() {
@@ -18,10 +20,23 @@ struct Announcement {
         }
         if self.site.isNew { Console.line("Made the folder \(self.site.path) with a welcome file in it.") }
         Console.line("Serving \(self.site.path) to \(self.audience). Connect with: \(self.command)")
-        Console.line(
-            "Good for \((self.server.status().crowd.sessions.limit ?? 0).grouped) clients at a time (descriptor limit \(self.descriptors.grouped)) "
-                + "and bursts of \(self.options.listenBacklog.grouped). Stop with Ctrl-C."
-        )
+        Console.line("\(self.promise.line) Stop with Ctrl-C.")
+        if let control = self.control { Console.line("Settings can be changed with spillway set; socket \(control)") }
+        self.warn()
+    }
+
+    private func warn() {
+        guard self.options.burst.profile.profile == .spillway else {
+            return Console.error(
+                "spillway: The profile iis6 loses clients on purpose, to show how. Don't serve with it."
+            )
+        }
+        for warning in self.promise.warnings { Console.error("spillway: \(warning)") }
+    }
+
+    private var promise: BurstPromise {
+        let ports = self.options.passivePorts?.range.count ?? HostNeed.passivePortsDefault
+        return BurstPromise(server: self.server, passivePorts: ports)
     }
 
     private var audience: String {

@@ -1,10 +1,16 @@
 // The running server that the doctor asks.
+internal import Admin
 internal import Doctor
 
 enum DoctorServer {
-    /// The server at that control socket; nil when none is named and none runs.
+    /// The server at that control socket; without a name the one that runs here, nil when none does.
     static func find(control: String?) throws -> RunningServer? {
-        guard control != nil else { return nil }
-        throw CannotRun("A running server can't be asked yet. Leave --control out.")
+        do throws(ControlClientError) {
+            let (status, settings) = try ControlClient.find(control).statusAndSettings()
+            return RunningServer(status: status, settings: settings)
+        } catch {
+            if control == nil, case .noServers = error { return nil }
+            throw CannotRun(error.description)
+        }
     }
 }

@@ -1,7 +1,9 @@
 // spillway serve: flags to a running server.
 internal import Accounts
+internal import Admin
 internal import Admission
 internal import ArgumentParser
+internal import Configuration
 internal import FTPProtocol
 internal import FTPServer
 internal import FTPSession
@@ -36,11 +38,11 @@ struct Serve: AsyncParsableCommand {
     @Option(help: "LO-HI: ports for passive data connections. Default: 1,000 that the system chooses.")
     var passivePorts: PortRange?
 
-    @Option(help: "Sessions at a time; more clients wait for a seat. Default: what the descriptor limit is good for.")
-    var maxConnections: Int?
+    @OptionGroup(title: "Bursts")
+    var burst: BurstOptions
 
-    @Option(help: "Connections that may wait to be accepted: the largest burst.")
-    var listenBacklog: Int = 16_384
+    @Option(help: "PATH of the control socket, or none. Default: PORT.sock in a folder of this user.")
+    var control: String?
 
     @Flag(help: "Keeps what arrived of an upload that broke off, so that it can be resumed.")
     var keepPartialUploads = false
@@ -55,12 +57,6 @@ struct Serve: AsyncParsableCommand {
         if self.directory != nil, self.root != nil {
             throw ValidationError("The folder is given twice, as an argument and with --root: give it once.")
         }
-        if let count = self.maxConnections, count < 1 {
-            throw ValidationError("--max-connections takes 1 or more.")
-        }
-        guard (1...1_048_576).contains(self.listenBacklog) else {
-            throw ValidationError("--listen-backlog takes 1 to 1048576.")
-        }
         let names = self.user.map(\.name)
         guard Set(names).count == names.count else {
             throw ValidationError("Two --user flags have the same name.")
@@ -68,32 +64,46 @@ struct Serve: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let descriptors = DescriptorLimit.raiseToHard()
+        _ = DescriptorLimit.raiseToHard()
+        let update = try self.burst.update()
+        for warning in update.warnings { Console.error("spillway: \(warning)") }
         let site = try Site(directory: self.directory ?? self.root)
         let storage = try self.storage(of: site)
-        let server: Server
+        let server = try self.server(of: storage, meeting: update.settings)
+        let control = try ServeControl.open(self.control, for: server)
         do {
-            server = try Server(
-                configuration: self.serverConfiguration,
-                storage: storage,
-                authenticator: try self.accounts(),
-                recorder: LogRecorder(self.logger)
-            )
             try server.start()
-        } catch let error as ServerError {
-            throw CannotRun(error.description)
+            try control?.start()
+        } catch {
+            control?.stop()
+            throw CannotRun("\(error)")
         }
-        Announcement(site: site, server: server, options: self, descriptors: descriptors).write()
-        try await self.runUntilSignal(server, sweeping: storage)
+        Announcement(site: site, server: server, options: self, control: control?.path).write()
+        try await self.runUntilSignal(ServerService(server: server, control: control), sweeping: storage)
     }
 
-    private func runUntilSignal(_ server: Server, sweeping storage: LocalStorage) async throws {
+    /// Binds everything.
+    private func server(of storage: LocalStorage, meeting burst: BurstSettings) throws -> Server {
+        var configuration = self.serverConfiguration
+        configuration.burst = burst
+        let accounts = try self.accounts()
+        do throws(ServerError) {
+            return try Server(
+                configuration: configuration,
+                storage: storage,
+                authenticator: accounts,
+                recorder: LogRecorder(self.logger)
+            )
+        } catch { throw CannotRun(error.description) }
+    }
+
+    private func runUntilSignal(_ service: ServerService, sweeping storage: LocalStorage) async throws {
         let isStopping = CancellationFlag()
         let sweep = try SystemThread(name: "sweep") {
             storage.removeStaleSpoolFiles(at: .readWallClock()) { isStopping.isRaised }
         }
         let group = ServiceGroup(
-            services: [ServerService(server: server)],
+            services: [service],
             gracefulShutdownSignals: [.sigterm, .sigint],
             logger: self.logger
         )
@@ -113,8 +123,7 @@ struct Serve: AsyncParsableCommand {
         var configuration = ServerConfiguration(
             bindings: bindings.isEmpty ? [Endpoint(address: .v4(0), port: 2_121)] : bindings
         )
-        configuration.burst.listenBacklog = self.listenBacklog
-        configuration.burst.maxConnections = self.maxConnections
+        configuration.profile = self.burst.profile.profile
         configuration.passivePorts = self.passivePorts?.range
         configuration.session.keepsPartialUploads = self.keepPartialUploads
         return configuration
@@ -153,13 +162,16 @@ private struct ServerService: Service {
     private static let graceTime: Duration = .seconds(10)
 
     let server: Server
+    let control: ControlServer?
 
     func run() async throws {
         try? await gracefulShutdown()
         let deadline = try ExitDeadline(after: server.stopTimeMax + Self.graceTime, status: 1) {
             Console.error("spillway: Some work doesn't end; a file system may hang. Stopped without it.")
         }
+        // Until the last session has ended, an operator may want to know how far it is.
         await self.server.stop()
+        self.control?.stop()
         deadline.lift()
     }
 }

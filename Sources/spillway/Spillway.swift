@@ -8,7 +8,9 @@ struct Spillway: AsyncParsableCommand {
         commandName: "spillway",
         abstract: "An FTP server for sites that are hit by bursts of clients.",
         version: "0.1.0",
-        subcommands: [Serve.self, Burst.self, DoctorCommand.self]
+        subcommands: [
+            Serve.self, Burst.self, DoctorCommand.self, GetCommand.self, SetCommand.self, StatusCommand.self,
+        ]
     )
 
     /// Exit codes: 0 good, 1 the run found problems, 2 usage, 3 could not run.
