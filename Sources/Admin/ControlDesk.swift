@@ -77,7 +77,7 @@ struct ControlDesk: Sendable {
     private func set(_ line: [String]) throws(SettingError) -> ControlAnswer {
         let before = self.server.settings
         let update = try SettingsUpdate(line, to: before)
-        let rows = self.rows(of: update.named)
+        let statusBefore = self.server.status()
         if update.settings != before { self.server.change(update.settings) }
         var answer = ControlAnswer(ok: true)
         answer.warnings = update.warnings
@@ -88,21 +88,26 @@ struct ControlDesk: Sendable {
                 to: setting.text(in: update.settings)
             )
         }
-        answer.rows = update.settings == before ? rows : self.rows(of: update.named, otherThan: rows)
+        let changed = update.named.filter { $0.text(in: before) != $0.text(in: update.settings) }
+        let status = self.status(showing: changed.filter(\.showsInStatus), of: update.settings, otherThan: statusBefore)
+        answer.rows = update.named.map { SettingRow($0, update.settings, status) }
         return answer
     }
 
-    private func rows(of named: [Setting]) -> [SettingRow] {
-        let (settings, status) = (self.server.settings, self.server.status())
-        return named.map { SettingRow($0, settings, status) }
-    }
-
-    /// The rows once what holds has changed, or after the time that this may take: some changes make no difference.
-    private func rows(of named: [Setting], otherThan before: [SettingRow]) -> [SettingRow] {
+    /// The status once each of the settings holds, or after the time that this may take: some changes make no difference.
+    private func status(
+        showing changed: [Setting],
+        of settings: BurstSettings,
+        otherThan before: ServerStatus
+    ) -> ServerStatus {
         let deadline = ContinuousClock.now + Self.changeShowsTimeMax
         while true {
-            let rows = self.rows(of: named)
-            if rows.map(\.effective) != before.map(\.effective) || ContinuousClock.now >= deadline { return rows }
+            let status = self.server.status()
+            let isShown = changed.allSatisfy { setting in
+                let (row, rowBefore) = (SettingRow(setting, settings, status), SettingRow(setting, settings, before))
+                return row.effective != rowBefore.effective
+            }
+            if isShown || ContinuousClock.now >= deadline { return status }
             ClockReading.sleep(nanoseconds: Self.lookNanoseconds)
         }
     }

@@ -32,6 +32,16 @@ public struct SettingRow: Hashable, Sendable, Codable {
 }
 
 extension Setting {
+    /// Whether what it amounts to is told by the server's status, and so a little after it was set.
+    public var showsInStatus: Bool {
+        switch self {
+        case .listenBacklog, .serverListenBacklog, .serverSize, .maxPoolThreads, .maxConnections: true
+        case .disableBacklogMonitor, .resetOnMaxConnections, .queueTimeout, .maxConnectionsPerAddress,
+            .maxConnectionsPerUser, .connectionRatePerAddress, .waitingGreeting:
+            false
+        }
+    }
+
     fileprivate func gauge(of status: ServerStatus) -> Gauge? {
         switch self {
         case .listenBacklog: status.bindings.map(\.queue).max { $0.peak < $1.peak }
