@@ -17,12 +17,26 @@ struct ProfileArgument: ExpressibleByArgument {
     var defaultValueDescription: String { self.profile.rawValue }
 }
 
+struct SeatOptions: ParsableArguments {
+    @Option(help: "Sessions at a time; more clients wait for a seat. Default: what the descriptor limit is good for.")
+    var maxConnections: String?
+
+    @Option(help: "Sessions of one address at a time; more of them wait. Default: no limit")
+    var maxConnectionsPerAddress: String?
+
+    @Option(help: "Sessions of one user at a time. Default: no limit")
+    var maxConnectionsPerUser: String?
+
+    @Option(help: "Sessions that one address may begin in a second; more of them wait. Default: no limit")
+    var connectionRatePerAddress: String?
+}
+
 struct BurstOptions: ParsableArguments {
     @Option(help: "spillway, or iis6: loses clients as IIS 6 did, for demonstration.")
     var profile = ProfileArgument(.spillway)
 
-    @Option(help: "Sessions at a time; more clients wait for a seat. Default: what the descriptor limit is good for.")
-    var maxConnections: String?
+    @OptionGroup(title: "Bursts")
+    var seats: SeatOptions
 
     @Option(help: "Connections that may wait to be accepted: the largest burst. (default: 16384)")
     var listenBacklog: String?
@@ -38,15 +52,6 @@ struct BurstOptions: ParsableArguments {
 
     @Option(help: "What a client may wait for a seat, such as 60s, or off. (default: 60s)")
     var queueTimeout: String?
-
-    @Option(help: "Sessions of one address at a time; more of them wait. Default: no limit")
-    var maxConnectionsPerAddress: String?
-
-    @Option(help: "Sessions of one user at a time. Default: no limit")
-    var maxConnectionsPerUser: String?
-
-    @Option(help: "Sessions that one address may begin in a second; more of them wait. Default: no limit")
-    var connectionRatePerAddress: String?
 
     @Flag(help: "The backlog monitor only watches: it raises no backlog and sends nobody away.")
     var disableBacklogMonitor = false
@@ -78,12 +83,12 @@ struct BurstOptions: ParsableArguments {
         case .serverSize: self.serverSize
         case .maxPoolThreads: self.maxPoolThreads
         case .disableBacklogMonitor: self.disableBacklogMonitor ? "true" : nil
-        case .maxConnections: self.maxConnections
+        case .maxConnections: self.seats.maxConnections
         case .resetOnMaxConnections: self.resetOnMaxConnections ? "true" : nil
         case .queueTimeout: self.queueTimeout
-        case .maxConnectionsPerAddress: self.maxConnectionsPerAddress
-        case .maxConnectionsPerUser: self.maxConnectionsPerUser
-        case .connectionRatePerAddress: self.connectionRatePerAddress
+        case .maxConnectionsPerAddress: self.seats.maxConnectionsPerAddress
+        case .maxConnectionsPerUser: self.seats.maxConnectionsPerUser
+        case .connectionRatePerAddress: self.seats.connectionRatePerAddress
         case .waitingGreeting: self.waitingGreeting ? "true" : nil
         }
     }
