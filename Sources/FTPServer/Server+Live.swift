@@ -72,6 +72,8 @@ extension CrowdStatus {
         self.sessions = figures.seats
         self.waiting = figures.room
         self.busiestAddress = figures.busiestAddress
+        // The gate learns of seats that came back when somebody wants one.
+        self.busiestAddress.current = min(self.busiestAddress.current, figures.seated)
     }
 }
 
