@@ -32,6 +32,16 @@ public enum DescriptorLimit {
         return self.current
     }
 
+    /// Sets the soft limit: lower, or up to the hard one again. Descriptors that are open stay open, whatever it says.
+    ///
+    /// - Returns: false when the kernel refuses.
+    public static func change(to count: Int) -> Bool {
+        var limit = rlimit()
+        guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return false }
+        limit.rlim_cur = rlim_t(max(0, count))
+        return setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0
+    }
+
     /// Descriptors that are open now, counted in /proc/self/fd.
     public static var open: Int {
         guard let directory = opendir("/proc/self/fd") else { return 0 }

@@ -95,6 +95,7 @@ public func withServer<Value>(
         serverPlaces.wait()
         defer { serverPlaces.signal() }
         _ = DescriptorLimit.raiseToHard()
+        if let limit = setup.descriptorLimit { precondition(DescriptorLimit.change(to: limit)) }
         let root = try TemporaryFolder()
         defer { root.remove() }
         let ports = PortBlocks.next()

@@ -13,6 +13,8 @@ public struct ServerSetup {
     public var storage = LocalStorage.Options()
     /// The folder to serve; nil makes a fresh one.
     public var root: String?
+    /// Descriptors that the process may have, which must be the test's own; nil allows all that it can have.
+    public var descriptorLimit: Int?
     /// Changes the server's configuration.
     public var configure: (inout ServerConfiguration) -> Void = { _ in }
 
