@@ -37,10 +37,10 @@ public enum Setting: String, Hashable, Sendable, CaseIterable {
 
     /// The setting of that name, in any case and with or without hyphens; also by its other names in IIS.
     public static func named(_ text: String) throws(SettingError) -> Setting {
-        let key = self.key(text.prefix(Self.nameMax))
+        let key = self.key(String(text.unicodeScalars.prefix(Self.nameMax)))
         if let setting = self.allCases.first(where: { self.key($0.rawValue) == key }) { return setting }
         if key == "acceptexoutstanding" { return .serverListenBacklog }
-        let shown = text.prefix(Self.nameMax)
+        let shown = WrittenText.shown(text)
         if let reason = self.withoutCounterpart[key] { throw SettingError("\(shown) has no effect here: \(reason).") }
         guard let nearest = self.nearest(to: key) else {
             throw SettingError("There is no setting \(shown). spillway get lists them.")
@@ -48,7 +48,7 @@ public enum Setting: String, Hashable, Sendable, CaseIterable {
         throw SettingError("There is no setting \(shown). Did you mean \(nearest.rawValue)?")
     }
 
-    /// Characters of a name that are looked at.
+    /// Scalars of a name that are looked at; no name is as long.
     private static let nameMax = 64
     /// Letters that may be wrong in a name for a suggestion.
     private static let wrongLettersMax = 3
@@ -64,6 +64,13 @@ public enum Setting: String, Hashable, Sendable, CaseIterable {
         "connectiontimeout": "an idle session ends after 300 s, and clients may ask for another time with SITE IDLE",
         "maxendpointconnections": "maxConnections is the limit, for all ports together",
         "minfilekbsec": "a transfer ends when it hasn't moved for 300 s",
+        "bandwidthlevel": "transfers aren't slowed down",
+        "enabledynamicbacklog": "listenBacklog is held from the start; there is nothing to grow",
+        "minimumdynamicbacklog": "listenBacklog is held from the start; there is nothing to grow",
+        "maximumdynamicbacklog": "listenBacklog is held from the start; there is nothing to grow",
+        "dynamicbackloggrowthdelta": "listenBacklog is held from the start; there is nothing to grow",
+        "disablesocketpooling": "each address has listeners of its own, always",
+        "usertokenttl": "every login is checked anew",
     ]
 
     private static func key(_ text: some StringProtocol) -> String {

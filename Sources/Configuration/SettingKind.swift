@@ -145,13 +145,19 @@ extension Setting {
     }
 
     private func refusal(of text: String, allowed: String) -> SettingError {
-        let shown = text.isEmpty ? "empty" : String(text.prefix(64))
+        let shown = text.isEmpty ? "empty" : WrittenText.shown(text)
         return SettingError("\(self.rawValue) can't be \(shown): it takes \(allowed).")
+    }
+
+    /// A number that may be 0 is the length of a queue.
+    private var meaningOfNone: String {
+        "With \(self.rawValue) 0 nobody waits: a client that finds no seat is sent away at once."
     }
 
     /// What IIS documented was often too little; who goes beyond it should know that it isn't IIS's range.
     private func warnings(for value: Int) -> [SettingWarning] {
         let documented = self.row.documented
+        guard value > 0 else { return [SettingWarning(self.meaningOfNone)] }
         var warnings: [SettingWarning] = []
         if let range = documented.range, !range.contains(value) {
             let text = "\(documented.name) took \(range.lowerBound) to \(range.upperBound) in IIS"

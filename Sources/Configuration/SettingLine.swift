@@ -39,14 +39,15 @@ public enum SettingLine {
     /// A name alone, or one behind a path of the metabase: `/LM/MSFTPSVC/1/ServerListenBacklog`.
     public static func setting(_ text: String) throws(SettingError) -> Setting {
         let parts = text.split(separator: "/").map(String.init)
-        guard let name = parts.last else { throw SettingError("There is no name in \(text).") }
+        let shown = WrittenText.shown(text)
+        guard let name = parts.last else { throw SettingError("There is no name in \(shown).") }
         let path = parts.dropLast().map { $0.lowercased() }.drop { $0 == "lm" }
         guard let service = path.first else { return try Setting.named(name) }
         guard service == "msftpsvc" else {
-            throw SettingError("\(text) is of another service: only MSFTPSVC, the FTP service, is known here.")
+            throw SettingError("\(shown) is of another service: only MSFTPSVC, the FTP service, is known here.")
         }
-        guard path.count <= 2, path.dropFirst().allSatisfy({ Int($0) != nil }) else {
-            throw SettingError("\(text) is no path of a setting: it would be MSFTPSVC/1/\(name).")
+        guard path.count <= 2, path.dropFirst().allSatisfy({ UInt32($0) != nil && $0.first != "+" }) else {
+            throw SettingError("\(shown) is no path of a setting: it would be MSFTPSVC/1/NAME.")
         }
         return try Setting.named(name)
     }

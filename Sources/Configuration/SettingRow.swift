@@ -14,6 +14,8 @@ public struct SettingRow: Hashable, Sendable, Codable {
     public var current: Int?
     /// The most that was ever used.
     public var peak: Int?
+    /// Why it amounts to something else than what was asked, or what the numbers mean; nil when they are plain.
+    public var note: String?
 
     /// All settings of a server.
     public static func rows(settings: BurstSettings, status: ServerStatus) -> [SettingRow] {
@@ -28,6 +30,7 @@ public struct SettingRow: Hashable, Sendable, Codable {
         self.effective = setting.effective(settings, status) ?? self.asked
         self.current = gauge?.current
         self.peak = gauge?.peak
+        self.note = setting.note(settings, status)
     }
 }
 

@@ -1,4 +1,4 @@
-// Numbers and times as people write them.
+// Numbers and times as people write them, and what they wrote, told back to them.
 
 /// Numbers as administrators write them.
 enum WrittenNumber {
@@ -37,5 +37,26 @@ enum WrittenTime {
         guard attoseconds == 0 else { return "\(seconds * 1_000 + attoseconds / 1_000_000_000_000_000)ms" }
         if seconds > 0, seconds.isMultiple(of: 3_600) { return "\(seconds / 3_600)h" }
         return "\(seconds)s"
+    }
+}
+
+/// What somebody typed, as an error may repeat it.
+enum WrittenText {
+    /// Scalars that are repeated, at most.
+    private static let shownMax = 64
+
+    /// The beginning of it, on one line: what a terminal would obey is a question mark.
+    static func shown(_ text: String) -> String {
+        let scalars = text.unicodeScalars
+        var shown = String.UnicodeScalarView()
+        for scalar in scalars.prefix(Self.shownMax) { shown.append(Self.isHarmless(scalar) ? scalar : "?") }
+        return String(shown) + (scalars.dropFirst(Self.shownMax).isEmpty ? "" : "...")
+    }
+
+    private static func isHarmless(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.properties.generalCategory {
+        case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .unassigned: false
+        default: true
+        }
     }
 }

@@ -41,9 +41,27 @@ import Testing
             ),
             (
                 ["MSFTPSVC/one/ServerListenBacklog", "500"],
-                "MSFTPSVC/one/ServerListenBacklog is no path of a setting: it would be MSFTPSVC/1/ServerListenBacklog."
+                "MSFTPSVC/one/ServerListenBacklog is no path of a setting: it would be MSFTPSVC/1/NAME."
             ),
             (["/", "500"], "There is no name in /."),
+            (
+                ["MSFTPSVC/-1/ServerListenBacklog", "500"],
+                "MSFTPSVC/-1/ServerListenBacklog is no path of a setting: it would be MSFTPSVC/1/NAME."
+            ),
+            (
+                ["MSFTPSVC/1/ROOT/ServerListenBacklog", "500"],
+                "MSFTPSVC/1/ROOT/ServerListenBacklog is no path of a setting: it would be MSFTPSVC/1/NAME."
+            ),
+            (
+                ["/LM/W3SVC/\u{1B}]0;x\u{7}/MaxConnections", "1"],
+                "/LM/W3SVC/?]0;x?/MaxConnections is of another service: only MSFTPSVC, the FTP service, is known here."
+            ),
+            (
+                [String(repeating: "SMTPSVC/", count: 1_000) + "MaxConnections", "1"],
+                "\(String(repeating: "SMTPSVC/", count: 8))... is of another service: only MSFTPSVC, the FTP service, "
+                    + "is known here."
+            ),
+            (Array(repeating: "listenBacklog=1", count: 65), "These are too many changes for one command."),
         ] as [([String], String)]
     )
     func `others are refused with the reason`(words: [String], message: String) {

@@ -45,6 +45,47 @@ import Testing
         #expect(row.peak == peak)
     }
 
+    @Test(
+        arguments: [
+            (Setting.listenBacklog, "[::]:21, the least of 2; less than asked: see spillway doctor"),
+            (.serverListenBacklog, "as many as the descriptor limit is good for"), (.serverSize, nil),
+            (.maxPoolThreads, "4 for each CPU"), (.disableBacklogMonitor, nil),
+            (.maxConnections, "as many as the descriptor limit is good for"), (.resetOnMaxConnections, nil),
+            (.queueTimeout, nil), (.maxConnectionsPerAddress, "used: the address that has most"),
+            (.maxConnectionsPerUser, "used: the user who has most"), (.connectionRatePerAddress, nil),
+            (.waitingGreeting, nil),
+        ] as [(Setting, String?)]
+    )
+    func `a note tells why less holds than was asked`(setting: Setting, note: String?) {
+        #expect(SettingRow(setting, BurstSettings(), Self.status).note == note)
+    }
+
+    @Test(
+        arguments: [
+            (Setting.listenBacklog, nil), (.serverListenBacklog, nil),
+            (.serverSize, "no effect: serverListenBacklog is 400"), (.maxConnections, nil),
+            (.queueTimeout, "no effect: disableBacklogMonitor is true"),
+        ] as [(Setting, String?)]
+    )
+    func `a note tells what overrides a setting`(setting: Setting, note: String?) {
+        var settings = BurstSettings()
+        settings.listenBacklog = 500
+        settings.serverListenBacklog = 400
+        settings.maxConnections = 1_000
+        settings.disableBacklogMonitor = true
+        var status = Self.status
+        status.bindings.removeLast()
+        status.crowd.waiting.limit = 400
+        status.crowd.sessions.limit = 1_000
+        #expect(SettingRow(setting, settings, status).note == note)
+    }
+
+    @Test func `the room that serverSize gives is told as such`() {
+        var status = Self.status
+        status.crowd.waiting.limit = 5_000
+        #expect(SettingRow(.serverListenBacklog, BurstSettings(), status).note == "from serverSize 1")
+    }
+
     @Test func `without the monitor nobody is sent away for waiting`() {
         var settings = BurstSettings()
         settings.disableBacklogMonitor = true

@@ -10,6 +10,10 @@ import Testing
         ("AcceptExOutstanding", .serverListenBacklog), ("MaxPoolThreads", .maxPoolThreads),
         ("DisableBacklogMonitor", .disableBacklogMonitor), ("MaxConnections", .maxConnections),
         ("ServerSize", .serverSize), ("resetOnMaxConnections", .resetOnMaxConnections),
+        ("accept-ex-outstanding", .serverListenBacklog), ("server_listen_backlog", .serverListenBacklog),
+        ("disable-backlog-monitor", .disableBacklogMonitor), ("max-connections-per-address", .maxConnectionsPerAddress),
+        ("QUEUETIMEOUT", .queueTimeout), ("connection-rate-per-address", .connectionRatePerAddress),
+        ("MaxConnectionsPerUser", .maxConnectionsPerUser), ("WaitingGreeting", .waitingGreeting),
     ])
     func `settings are known by every name they have`(text: String, setting: Setting) throws {
         #expect(try Setting.named(text) == setting)
@@ -26,6 +30,9 @@ import Testing
         ("listenBaklog", "There is no setting listenBaklog. Did you mean listenBacklog?"),
         ("colour", "There is no setting colour. spillway get lists them."),
         ("PoolThreadLimit", "PoolThreadLimit has no effect here: maxPoolThreads is the limit, for each CPU."),
+        ("MaxConcurrency", "MaxConcurrency has no effect here: there is one event loop for each CPU."),
+        ("BandwidthLevel", "BandwidthLevel has no effect here: transfers aren't slowed down."),
+        ("servrSize", "There is no setting servrSize. Did you mean serverSize?"),
         ("UseAcceptEx", "UseAcceptEx has no effect here: connections are accepted by a thread of their own, always."),
     ])
     func `other names are refused with a reason`(text: String, message: String) {
@@ -94,6 +101,25 @@ import Testing
         ),
         (.listenBacklog, "0xg", "listenBacklog can't be 0xg: it takes 1 to 1048576."),
         (.listenBacklog, "dword:", "listenBacklog can't be dword:: it takes 1 to 1048576."),
+        (.listenBacklog, "1\u{1B}[2J\n", "listenBacklog can't be 1?[2J?: it takes 1 to 1048576."),
+        (.serverListenBacklog, "-1", "serverListenBacklog can't be -1: it takes 0 to 1000000, or default."),
+        (
+            .serverListenBacklog, "4294967295",
+            "serverListenBacklog can't be 4294967295: it takes 0 to 1000000, or default."
+        ),
+        (.resetOnMaxConnections, "maybe", "resetOnMaxConnections can't be maybe: it takes true or false."),
+        (.waitingGreeting, "", "waitingGreeting can't be empty: it takes true or false."),
+        (.serverSize, "huge", "serverSize can't be huge: it takes 0 (small), 1 (medium) or 2 (large)."),
+        (.maxConnections, "10,000", "maxConnections can't be 10,000: it takes 1 to 1000000, or unlimited."),
+        (.maxConnectionsPerAddress, "0", "maxConnectionsPerAddress can't be 0: it takes 1 to 1000000, or unlimited."),
+        (.maxConnectionsPerUser, "0.5", "maxConnectionsPerUser can't be 0.5: it takes 1 to 1000000, or unlimited."),
+        (
+            .connectionRatePerAddress, "5/s",
+            "connectionRatePerAddress can't be 5/s: it takes 1 to 1000000, or unlimited."
+        ),
+        (.queueTimeout, "-1s", "queueTimeout can't be -1s: it takes a time from 1ms to 24h, or off."),
+        (.queueTimeout, "9999999999", "queueTimeout can't be 9999999999: it takes a time from 1ms to 24h, or off."),
+        (.maxPoolThreads, "0", "maxPoolThreads can't be 0: it takes 1 to 256."),
         (.maxPoolThreads, "257", "maxPoolThreads can't be 257: it takes 1 to 256."),
     ])
     func `nonsense is refused with what is allowed, and changes nothing`(
@@ -111,6 +137,11 @@ import Testing
         (Setting.listenBacklog, "16384", ["ListenBacklog took 1 to 250 in IIS; 16384 is fine here."]),
         (.listenBacklog, "250", []),
         (.serverListenBacklog, "5000", ["ServerListenBacklog took 5 to 500 in IIS; 5000 is fine here."]),
+        (.serverListenBacklog, "3", ["ServerListenBacklog took 5 to 500 in IIS; 3 is fine here."]),
+        (
+            .serverListenBacklog, "0",
+            ["With serverListenBacklog 0 nobody waits: a client that finds no seat is sent away at once."]
+        ),
         (.serverListenBacklog, "500", []), (.serverListenBacklog, "default", []), (.maxConnections, "9000", []),
         (.maxPoolThreads, "20", []),
         (.maxPoolThreads, "21", ["More than 20 was discouraged in IIS, and seldom helps here."]),
@@ -120,6 +151,28 @@ import Testing
     {
         var settings = BurstSettings()
         #expect(try setting.read(text, into: &settings).map(\.description) == warnings)
+    }
+
+    @Test(arguments: Setting.allCases)
+    func `no setting takes what is no value`(setting: Setting) {
+        let nonsense = [
+            "", " ", "-1", "+1", "1e3", "0.5", "1,5", "12 34", "0x", "dword:xyz", "nan", "\u{0}", "é", "१", "¹",
+        ]
+        for text in nonsense {
+            var settings = BurstSettings()
+            let error = #expect(throws: SettingError.self) { try setting.read(text, into: &settings) }
+            #expect(error?.description.hasSuffix(": it takes \(setting.allowed).") == true)
+            #expect(settings == BurstSettings())
+        }
+    }
+
+    @Test func `however long a word is, an error is a line`() {
+        let word = "e" + String(repeating: "\u{301}", count: 100_000)
+        #expect(throws: SettingError("There is no setting \(WrittenText.shown(word)). spillway get lists them.")) {
+            try Setting.named(word)
+        }
+        #expect(WrittenText.shown(word).unicodeScalars.count == 67)
+        #expect(WrittenText.shown("a\u{202E}b\u{2028}c\u{9B}d") == "a?b?c?d")
     }
 
     @Test func `default undoes every setting`() throws {
