@@ -168,6 +168,14 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(
+            name: "ProgramTests",
+            dependencies: [
+                "spillway", "Configuration", "Admission", "Telemetry",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: strict
+        ),
+        .testTarget(
             name: "FTPClientTests",
             dependencies: ["FTPClient", "FTPProtocol", "RandomTesting"],
             swiftSettings: strict

@@ -65,7 +65,10 @@ extension Setting {
             guard let binding = status.bindings.min(by: { $0.backlog < $1.backlog }) else { return nil }
             let listeners = binding.listeners == 1 ? "1 listener" : "\(binding.listeners) listeners"
             return "\(binding.backlog) on \(listeners)"
-        case .serverListenBacklog, .serverSize: return status.crowd.waiting.limit.map { "\($0)" }
+        case .serverListenBacklog: return status.crowd.waiting.limit.map { "\($0)" }
+        case .serverSize:
+            guard settings.serverListenBacklog == nil else { return "not used" }
+            return status.crowd.waiting.limit.map { "\($0)" }
         case .maxConnections: return status.crowd.sessions.limit.map { "\($0)" }
         case .maxPoolThreads: return status.resources.poolThreads.limit.map { "\($0) threads" }
         case .queueTimeout: return settings.patience == nil ? "off" : nil

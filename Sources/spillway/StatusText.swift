@@ -60,9 +60,10 @@ struct StatusText {
         return rows
     }
 
-    /// The counters that moved; they count for all programs of the machine.
+    /// The counters that moved and mean something; they count for all programs of the machine.
     private var kernel: [[String]] {
-        let moved = self.status.kernelCounters.filter { $0.value > 0 }.sorted { $0.key < $1.key }
+        let counters = self.status.kernelCounters.filter { $0.value > 0 && !Self.isUsual($0.key) }
+        let moved = counters.sorted { $0.key < $1.key }
         guard !moved.isEmpty else { return [] }
         let texts = moved.map { "\($0.key) +\(Int(clamping: $0.value).grouped)" }
         return [["kernel", texts.joined(separator: ", ")]]
@@ -73,6 +74,9 @@ struct StatusText {
             ["\(Self.span(self.now - wave.startedAt)) ago", wave.line]
         }
     }
+
+    /// Connections that came about count too, and are no news.
+    private static func isUsual(_ counter: String) -> Bool { counter.hasSuffix("PassiveOpens") }
 
     /// `812 of 17,265, peak 1,534`
     private static func text(_ gauge: Gauge) -> String {

@@ -24,9 +24,18 @@ final class PaperServer: Administrable {
     }
 
     func status() -> ServerStatus {
-        let backlog = self.settings.listenBacklog
+        let settings = self.settings
+        let backlog = settings.listenBacklog
         let binding = BindingStatus(endpoint: "127.0.0.1:21", listeners: 1, backlog: backlog, queue: Gauge())
-        return ServerStatus(processIdentifier: ProcessIdentity.current, uptimeSeconds: 1.5, bindings: [binding])
+        var status = ServerStatus(
+            processIdentifier: ProcessIdentity.current,
+            uptimeSeconds: 1.5,
+            bindings: [binding]
+        )
+        status.crowd.sessions.limit = settings.maxConnections
+        status.crowd.waiting.limit = settings.waitingRoom
+        status.resources.poolThreads.limit = settings.maxPoolThreads
+        return status
     }
 }
 

@@ -86,6 +86,20 @@ import Testing
         #expect(SettingRow(.serverListenBacklog, BurstSettings(), status).note == "from serverSize 1")
     }
 
+    @Test func `a preset that another setting overrides isn't used`() {
+        var settings = BurstSettings()
+        settings.serverListenBacklog = 40
+        #expect(SettingRow(.serverSize, settings, Self.status).effective == "not used")
+    }
+
+    @Test func `a server that tells nothing has its settings as asked`() {
+        let status = ServerStatus(processIdentifier: 1, uptimeSeconds: 0, bindings: [])
+        for row in SettingRow.rows(settings: .everythingChanged, status: status) where row.name != "queueTimeout" {
+            let isUnused = row.name == "serverSize"
+            #expect(row.effective == (isUnused ? "not used" : row.asked))
+        }
+    }
+
     @Test func `without the monitor nobody is sent away for waiting`() {
         var settings = BurstSettings()
         settings.disableBacklogMonitor = true
