@@ -48,10 +48,11 @@ struct GetCommand: AsyncParsableCommand {
         }
     }
 
-    private static let head = [["setting", "asked", "effective", "current", "peak"]]
+    private static let head = [["setting", "asked", "effective", "current", "peak", "note"]]
 
     private static func cells(_ row: SettingRow) -> [String] {
         [row.name, row.asked, row.effective] + [row.current, row.peak].map { $0.map(String.init) ?? "-" }
+            + [row.note].compactMap(\.self)
     }
 }
 
