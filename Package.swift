@@ -156,7 +156,7 @@ let package = Package(
         ),
         .testTarget(
             name: "ConfigurationTests",
-            dependencies: ["Configuration", "Admission", "RandomTesting"],
+            dependencies: ["Configuration", "Admission", "Telemetry", "RandomTesting"],
             swiftSettings: strict
         ),
         .testTarget(
