@@ -14,36 +14,42 @@ struct ConnectionAdopter: Sendable {
     /// Learns who was greeted.
     var greetings = GreetingTimes()
 
-    /// Takes a batch over onto one loop, with one wake-up for all of it.
+    /// Takes a batch over onto one loop, with one wake-up for all of it: first each client gets its 220, then each a
+    /// channel. The second part is a task of its own, so that other batches are greeted before.
     func adopt(_ batch: [AdmittedClient], onLoop index: Int) {
         let loop = self.loops[index % self.loops.count]
         // Counted at once: the door goes on accepting. Each is taken off by the end of its handler.
         self.services.descriptors.connectionsOpened(batch.count)
         loop.execute {
-            var greeted: [GreetingTimes.Greeting] = []
-            greeted.reserveCapacity(batch.count)
-            for client in batch {
-                guard self.adopt(client, on: loop) else { continue }
-                greeted.append(GreetingTimes.Greeting(acceptedAt: client.acceptedAt, greetedAt: .now))
-            }
-            self.greetings.add(greeted, gone: batch.count - greeted.count)
+            let handlers = NIOLoopBound(self.greet(batch, on: loop), eventLoop: loop)
+            loop.execute { for handler in handlers.value { self.adopt(handler, on: loop) } }
         }
     }
 
-    /// - Returns: false when the connection had broken before anybody could be greeted.
-    private func adopt(_ client: AdmittedClient, on loop: any EventLoop) -> Bool {
-        let seat = Seat(client.permit, self.door)
-        let handler = ControlHandler(client: client, seat: seat, services: self.services)
+    private func greet(_ batch: [AdmittedClient], on loop: any EventLoop) -> [ControlHandler] {
+        var greeted: [GreetingTimes.Greeting] = []
+        greeted.reserveCapacity(batch.count)
+        let handlers = batch.map { client in
+            let seat = Seat(client.permit, self.door)
+            let handler = ControlHandler(client: client, seat: seat, services: self.services)
+            if handler.greet(on: loop) {
+                greeted.append(GreetingTimes.Greeting(acceptedAt: client.acceptedAt, greetedAt: .now))
+            }
+            return handler
+        }
+        self.greetings.add(greeted, gone: batch.count - greeted.count)
+        return handlers
+    }
+
+    private func adopt(_ handler: ControlHandler, on loop: any EventLoop) {
         let bound = NIOLoopBound(handler, eventLoop: loop)
         ClientBootstrap(group: loop)
             .channelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture { try Self.prepare(channel, bound.value) }
             }
-            .withConnectedSocket(client.descriptor)
+            .withConnectedSocket(handler.client.descriptor)
             // A peer that is gone already: the channel has closed the descriptor, the handler's end gives the seat back.
-            .whenFailure { _ in }
-        // On the channel's own loop all of this happens at once, the first reply included.
-        return handler.isGreeted
+            .whenFailure { _ in bound.value.abandon() }
     }
 
     /// Options are set here: set by the bootstrap, each costs a future.

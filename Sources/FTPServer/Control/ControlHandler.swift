@@ -28,8 +28,8 @@ final class ControlHandler: ChannelInboundHandler {
     private struct Flow {
         /// The session is being fed: what happens meanwhile waits in the inbox.
         var isWorking = false
-        /// The session has begun, and has said so.
-        var isGreeted = false
+        /// The channel has closed the descriptor: its number may be another connection's.
+        var isGone = false
         /// The channel reads by itself.
         var isReading = true
         /// The peer has shut its side: what it has sent is still answered.
@@ -59,21 +59,28 @@ final class ControlHandler: ChannelInboundHandler {
         self.session = Session(policy: services.policy, peer: client.peer.address, at: .now)
     }
 
-    /// Whether the client got its first reply.
-    var isGreeted: Bool { self.flow.isGreeted }
-
     deinit { self.services.descriptors.connectionsClosed() }
 
-    func handlerAdded(context: ChannelHandlerContext) {
-        self.context = context
-        self.runner = ActionRunner(control: self, loop: context.eventLoop, services: self.services)
+    /// Says the first words, before there is a channel: in a burst everybody is greeted before anybody is listened to.
+    ///
+    /// From here on the handler is held by its own runner: it must get a channel, or be abandoned.
+    ///
+    /// - Returns: false when the connection had broken already.
+    func greet(on loop: any EventLoop) -> Bool {
+        self.runner = ActionRunner(control: self, loop: loop, services: self.services)
+        self.receive(.connected)
+        return self.outgoing.isEmpty
     }
+
+    /// There will be no channel: the connection had broken before.
+    func abandon() { self.runner = nil }
+
+    func handlerAdded(context: ChannelHandlerContext) { self.context = context }
 
     func channelActive(context: ChannelHandlerContext) {
         self.services.roster.joined(self, on: context.eventLoop)
         self.services.recorder.record(.sessionOpened(self.client.peer))
-        self.receive(.connected)
-        self.flow.isGreeted = true
+        _ = self.sendQueued()
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
@@ -96,6 +103,7 @@ final class ControlHandler: ChannelInboundHandler {
     }
 
     func channelInactive(context: ChannelHandlerContext) {
+        self.flow.isGone = true
         self.receive(.peerClosed)
         self.phase = .closed
         self.services.roster.left(self, on: context.eventLoop)
@@ -143,8 +151,8 @@ final class ControlHandler: ChannelInboundHandler {
 
     /// Sends what is queued. False when the peer reads too slowly; `ActionRunner.controlBecameWritable` follows.
     func sendQueued() -> Bool {
-        guard let context = self.context else { return false }
-        if !self.sendAtOnce() { self.leaveToChannel(context) {} }
+        guard let context = self.context else { return self.sendAtOnce() }
+        if !self.outgoing.isEmpty, !self.sendAtOnce() { self.leaveToChannel(context) {} }
         return context.channel.isWritable
     }
 
@@ -172,8 +180,9 @@ final class ControlHandler: ChannelInboundHandler {
     ///
     /// - Returns: false when something is left.
     private func sendAtOnce() -> Bool {
-        guard !self.outgoing.isEmpty else { return self.flow.channelWrites == 0 }
-        guard self.flow.channelWrites == 0 else { return false }
+        guard self.flow.channelWrites == 0, !self.flow.isGone, self.context?.channel.isActive != false else {
+            return false
+        }
         let sent = self.outgoing.withUnsafeBytes { (try? Socket.send(self.client.descriptor, $0)) ?? 0 }
         if sent == self.outgoing.count { self.outgoing.removeAll() } else { self.outgoing.removeFirst(sent) }
         return self.outgoing.isEmpty
