@@ -40,7 +40,7 @@ public final class Server: Sendable {
         do {
             parts = try ServerParts(configuration, storage, authenticator, recorder)
         } catch {
-            throw ServerError("\(error)")
+            throw ServerError(error)
         }
         self.group = parts.group
         self.services = parts.services
@@ -70,7 +70,7 @@ public final class Server: Sendable {
             try self.monitor.start()
             try self.door.start(sharing: self.services.descriptors)
         } catch {
-            throw ServerError("\(error)")
+            throw ServerError(error)
         }
     }
 

@@ -2,6 +2,8 @@
 public import Admission
 public import FTPProtocol
 public import FTPSession
+internal import LinuxSystem
+internal import SystemPackage
 
 /// Where a server listens, how many it takes, and how long it waits.
 public struct ServerConfiguration: Sendable {
@@ -30,4 +32,16 @@ public struct ServerError: Error, CustomStringConvertible {
     public let description: String
 
     init(_ description: String) { self.description = description }
+
+    /// What the system refused, or what a part has put into words already.
+    init(_ error: any Error) {
+        switch error as? Errno {
+        case .tooManyOpenFiles?, .tooManyOpenFilesInSystem?:
+            self.description =
+                "The descriptor limit (\(DescriptorLimit.current)) is too low: raise it (ulimit -n), or name fewer "
+                + "passive ports."
+        case let error?: self.description = "The server can't start: \(error)."
+        case nil: self.description = "\(error)"
+        }
+    }
 }
