@@ -5,6 +5,9 @@ import ServerTesting
 import Synchronization
 import SystemPackage
 
+// Glibc's module for Swift leaves it out.
+@_silgen_name("unshare") private func leaveNamespaces(_ which: Int32) -> Int32
+
 /// Why there is no network namespace.
 struct NotPermitted: Error, CustomStringConvertible {
     let reason: Errno
@@ -70,11 +73,8 @@ struct PrivateNetwork {
     }
 
     private static func enter() throws {
-        // Glibc's module for Swift leaves it out.
-        guard let symbol = dlsym(nil, "unshare") else { throw NotPermitted(reason: .noFunction) }
-        let unshare = unsafeBitCast(symbol, to: (@convention(c) (Int32) -> Int32).self)
         let newNetwork: Int32 = 0x4000_0000  // CLONE_NEWNET
-        guard unshare(newNetwork) == 0 else { throw NotPermitted(reason: Errno(rawValue: errno)) }
+        guard leaveNamespaces(newNetwork) == 0 else { throw NotPermitted(reason: Errno(rawValue: errno)) }
         let socket = socket(AF_INET, Int32(SOCK_DGRAM.rawValue), 0)
         guard socket >= 0 else { throw Errno(rawValue: errno) }
         defer { close(socket) }
