@@ -182,21 +182,21 @@ struct DescriptorQueueTests {
             // The clients are here too: each has one descriptor, and one more while it sends.
             limitDescriptors(to: DescriptorLimit.open + 2 * count + 4 * transfers + reserve)
             server.ledger.limitChanged(to: count + transfers * DescriptorBudget.transferCost)
-            let endpoint = server.endpoint
-            try await withThrowingTaskGroup(of: Void.self) { group in
-                for number in 0..<count {
-                    group.addTask {
-                        let client = try WireClient(to: endpoint)
-                        try client.expect(220)
-                        try client.logIn()
-                        try client.store([UInt8](repeating: 1, count: 100_000), "STOR \(number)")
-                        client.socket.close()
-                    }
-                }
-                try await group.waitForAll()
+            let clients = try (0..<count).map { _ in try server.client() }
+            // One after the other, so that they are served in this order.
+            for (number, client) in clients.enumerated() {
+                try client.send("EPSV")
+                if number >= transfers { #expect(server.transfersWait(number - transfers + 1)) }
+            }
+            for (number, client) in clients.enumerated() {
+                let socket = try client.connectPassive(to: try client.expect(229))
+                try client.ask("STOR \(number)", 150)
+                try socket.write([UInt8](repeating: 1, count: 100_000))
+                socket.close()
+                try client.expect(226)
             }
             for number in 0..<count { #expect(server.root.size(of: "\(number)") == 100_000) }
-            #expect(server.ledger.gauges.waiting.peak > 0)
+            #expect(server.ledger.gauges.waiting.peak == count - transfers)
             #expect(server.events.count { if case .storageFailed = $0 { true } else { false } } == 0)
         }
     }

@@ -41,12 +41,20 @@ extension WireClient {
             }
             return endpoint
         case .extendedPassive, .active, .extendedActive:
-            let reply = try self.ask("EPSV", 229)
-            guard let port = PassiveReply.extendedPassivePort(in: reply.text) else {
-                throw WireError.malformed("no port in the 229", dialogue: self.dialogue)
-            }
-            return Endpoint(address: self.server.address, port: port)
+            return try self.passiveEndpoint(in: try self.ask("EPSV", 229))
         }
+    }
+
+    /// Connects to where a 229 says.
+    public func connectPassive(to reply: Reply) throws -> WireSocket {
+        try WireSocket(to: try self.passiveEndpoint(in: reply))
+    }
+
+    private func passiveEndpoint(in reply: Reply) throws -> Endpoint {
+        guard let port = PassiveReply.extendedPassivePort(in: reply.text) else {
+            throw WireError.malformed("no port in the 229", dialogue: self.dialogue)
+        }
+        return Endpoint(address: self.server.address, port: port)
     }
 
     /// Listens, and tells the server where with PORT or EPRT.
