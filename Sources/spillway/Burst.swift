@@ -47,8 +47,10 @@ struct Burst: AsyncParsableCommand {
 
     func run() async throws {
         let plan = try self.plan()
+        let report = try self.manners.report.map { path throws(CannotRun) in try BurstReportFile(path: path) }
         let result = try await BurstRun(plan: plan, progress: self.manners.progress).result()
         try self.manners.write(result)
+        try report?.write(result)
         guard self.manners.isGood(result) else { throw ExitCode(1) }
     }
 

@@ -81,6 +81,9 @@ struct BurstManners: ParsableArguments {
     @Flag(help: "Prints one JSON object instead of a table.")
     var json = false
 
+    @Option(help: ArgumentHelp("Writes an HTML page with pictures, too.", valueName: "file.html"))
+    var report: String?
+
     @Flag(help: "Counts clients that were sent away with 421 as good.")
     var allowRefusals = false
 
