@@ -55,7 +55,7 @@ extension Ending {
     /// What happened to them, to be read after a number: "1,404 reset before the banner".
     var words: String {
         switch self {
-        case .served: "served"
+        case .served: "done as asked"
         case .refused421: "sent away with 421"
         case .otherRefusal: "refused with another reply"
         case .resetBeforeBanner: "reset before the banner"

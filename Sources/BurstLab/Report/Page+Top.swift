@@ -47,8 +47,10 @@ extension BurstReport.Page {
         let greeting = self.sum.latencies.greeting
         var figures: [(String, String)] = []
         if greeting.count > 0 {
-            figures = [
-                ("Half were greeted within", Self.time(greeting.p50)),
+            let isAll = greeting.count >= self.sum.clients
+            figures = isAll ? [] : [("Greeted", greeting.count.grouped)]
+            figures += [
+                (isAll ? "Half were greeted within" : "Half of them within", Self.time(greeting.p50)),
                 ("99 of 100 within", Self.time(greeting.p99)), ("The slowest after", Self.time(greeting.max)),
             ]
         } else if self.sum.clients > 0 {

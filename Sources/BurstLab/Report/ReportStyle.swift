@@ -28,6 +28,7 @@ enum ReportStyle {
         .line-started { --own:var(--none) } .line-connected, .fill-connected { --own:var(--blue) }
         .line-greeted, .fill-greeted { --own:var(--violet) } .fill-login { --own:var(--no) }
         .line-done, .fill-done { --own:var(--good) } .line-failed, .fill-failed { --own:var(--lost) }
+        .line-turned-away, .fill-turned-away { --own:var(--no) }
         """
 
     private static let page = """
@@ -51,7 +52,7 @@ enum ReportStyle {
         .bar { display:block; height:100%; min-width:2px; background:var(--own); border-radius:2px }
         .legend { display:flex; flex-wrap:wrap; gap:4px 22px; font-size:14.5px; margin:10px 0 0 }
         .key i { display:inline-block; width:10px; height:10px; border-radius:3px; background:var(--own); margin-right:7px }
-        .figures { display:grid; grid-template-columns:repeat(auto-fit, minmax(150px, 1fr)); gap:16px; margin-top:26px }
+        .figures { display:grid; grid-template-columns:repeat(auto-fit, minmax(128px, 1fr)); gap:16px; margin-top:26px }
         .figure span { display:block; color:var(--soft); font-size:13.5px }
         .figure b { font-size:25px; font-weight:600; letter-spacing:-.01em }
         .warning { margin:22px 0 0; padding:10px 14px; border-left:4px solid var(--no); background:var(--paper) }
@@ -84,7 +85,7 @@ enum ReportStyle {
         .tick { font-size:12px; fill:var(--soft) } .name { font-size:12px; fill:var(--soft); font-style:italic }
         .line { fill:none; stroke:var(--own); stroke-width:2.25; stroke-linejoin:round; stroke-linecap:round }
         .line.line-started { stroke-width:5; opacity:.55 }
-        rect { fill:var(--own) } rect.fill-failed { opacity:.9 }
+        rect { fill:var(--own) }
         .mark { stroke:var(--ink); stroke-width:1; stroke-dasharray:3 3; opacity:.7 }
         .mark-name { font-size:11.5px; fill:var(--ink) }
         section svg { margin-top:12px }

@@ -28,14 +28,17 @@ struct RoundPictures {
             Series(name: "connected", counts: timeline.connected, style: "connected"),
             Series(name: "greeted", counts: timeline.greeted, style: "greeted"),
             Series(name: "done", counts: timeline.done, style: "done"),
-            Series(name: "not served", counts: timeline.lost, style: "failed"),
+            Series(name: "not served", counts: timeline.lost, style: self.failedStyle),
         ]
     }
+
+    /// Where all were told no, nobody was lost.
+    private var failedStyle: String { self.round.count(of: .lost) > 0 ? "failed" : "turned-away" }
 
     private var timeSection: Markup? {
         let timeline = self.round.timeline
         guard !timeline.started.isEmpty, timeline.slotSeconds > 0 else { return nil }
-        let slot = UnitText.time(microseconds: timeline.slotSeconds * 1e6)
+        let slot = UnitText.tick(seconds: timeline.slotSeconds, upTo: timeline.slotSeconds)
         let shown = self.series.filter { $0.total > 0 }
         let keys = shown.map { series in
             Markup.tag(
@@ -94,19 +97,15 @@ struct RoundPictures {
             y: Self.countAxis(upTo: most, name: "clients in \(slot)"),
             layers: [
                 .columns(self.columns(timeline.greeted), class: "fill-greeted"),
-                .columns(self.columns(timeline.lost), class: "fill-failed"),
+                .columns(self.columns(timeline.lost), class: "fill-\(self.failedStyle)"),
             ]
         )
+        let keys = [("greeted", timeline.greeted, "greeted"), ("not served", timeline.lost, self.failedStyle)]
+            .filter { $0.1.contains { $0 > 0 } }
+            .map { Markup.tag("span", class: "key fill-\($0.2)", [.tag("i", []), .text($0.0)]) }
         return [
-            .tag(
-                "p",
-                class: "caption",
-                [
-                    .text("In each \(slot): "),
-                    .tag("span", class: "key fill-greeted", [.tag("i", []), .text("greeted")]),
-                    .tag("span", class: "key fill-failed", [.tag("i", []), .text("not served")]),
-                ]
-            ), chart.drawnTwice(wideHeight: 160, narrowHeight: 150),
+            .tag("p", class: "caption", [.text("In each \(slot):")] + keys),
+            chart.drawnTwice(wideHeight: 160, narrowHeight: 150),
         ]
     }
 

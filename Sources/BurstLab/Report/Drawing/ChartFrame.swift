@@ -18,7 +18,7 @@ struct ChartFrame {
 
     init(chart: Chart, size: Chart.Size) {
         self.chart = chart
-        self.yTicks = chart.showsY ? chart.y.ticks(about: max(2, Int(size.height / 50))) : []
+        self.yTicks = chart.showsY ? chart.y.ticks(about: max(2, Int(size.height / 40))) : []
         let widest = self.yTicks.map { Double(chart.y.text($0).count) }.max() ?? 0
         self.left = chart.showsY ? max(28, widest * Self.characterWidth + 10) : 22
         self.right = size.width - 22

@@ -25,7 +25,9 @@ struct Scale: Hashable, Sendable {
         let high = min(max(upper.isFinite ? upper : Self.valueMax, floor), Self.valueMax)
         self.kind = kind
         self.lower = min(low, high)
-        let least = kind == .linear ? self.lower + max(1e-9, abs(self.lower) * 1e-9) : self.lower * 1.000_001
+        // A single value gets room beside it: one unit, or what a Double can still tell apart.
+        let least =
+            kind == .linear ? self.lower + (low == high ? max(1, abs(low) * 1e-6) : 1e-9) : self.lower * 1.000_001
         self.upper = max(low, high, least)
     }
 

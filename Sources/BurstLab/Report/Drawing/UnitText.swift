@@ -6,7 +6,9 @@ enum UnitText {
     /// A time in microseconds: `850 µs`, `3.2 ms`, `1.4 s`.
     static func time(microseconds: Double) -> String {
         guard microseconds.isFinite, microseconds >= 0.5 else { return "0" }
-        return microseconds < 999.5 ? "\(Int(microseconds.rounded())) µs" : (microseconds / 1_000).latencyText
+        if microseconds < 999.5 { return "\(Int(microseconds.rounded())) µs" }
+        let isShort = (999_500..<9_995_000).contains(microseconds)
+        return isShort ? "\(Self.twoDecimals(microseconds / 1e6)) s" : (microseconds / 1_000).latencyText
     }
 
     /// A round time at an axis, in seconds; `upper` is the axis's end and chooses the unit.
@@ -36,6 +38,11 @@ enum UnitText {
         let percent = Double(part) / Double(whole) * 100
         if part < whole, percent > 99.9 { return "over 99.9 %" }
         return percent < 0.1 ? "under 0.1 %" : "\(Svg.number(percent)) %"
+    }
+
+    private static func twoDecimals(_ value: Double) -> String {
+        let hundredths = Int((value * 100).rounded())
+        return "\(hundredths / 100).\(String(hundredths % 100 + 100).dropFirst())"
     }
 
     /// At most two decimals, without zeros at the end.
