@@ -1,6 +1,6 @@
 // Numbers as people read them.
 
-extension Int {
+extension BinaryInteger {
     /// With a comma between groups of three digits.
     public var grouped: String {
         let digits = Array(String(self.magnitude))

@@ -1,4 +1,5 @@
 // Descriptors: every client costs one, whether it is served or waits.
+internal import Telemetry
 
 extension HostCheck {
     static func descriptorRows(_ facts: DescriptorFacts, _ need: HostNeed) -> [CheckRow] {

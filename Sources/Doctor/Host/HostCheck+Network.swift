@@ -1,4 +1,5 @@
 // Ports, flows that a firewall follows, and memory.
+internal import Telemetry
 
 extension HostCheck {
     static func networkRows(_ facts: HostFacts, _ need: HostNeed) -> [CheckRow] {

@@ -1,5 +1,6 @@
-// What the kernel does with those who aren't accepted yet.
 internal import Admission
+// What the kernel does with those who aren't accepted yet.
+internal import Telemetry
 
 extension HostCheck {
     static func queueRows(_ facts: QueueFacts, _ need: HostNeed) -> [CheckRow] {

@@ -1,5 +1,6 @@
-// The server's own settings.
 internal import Admission
+// The server's own settings.
+internal import Telemetry
 
 extension HostCheck {
     static func settingRows(_ need: HostNeed) -> [CheckRow] {

@@ -1,4 +1,5 @@
 // Compares a host and a server's settings with a burst. Nothing is read or changed here.
+internal import Telemetry
 
 /// The comparison.
 public enum HostCheck {

@@ -1,17 +1,5 @@
-// Numbers that can't overflow, and as people read them.
-
-extension BinaryInteger {
-    /// With a comma between groups of three digits.
-    var grouped: String {
-        let text = String(self)
-        let digits = Array(text.drop { $0 == "-" })
-        let sign = text.hasPrefix("-") ? "-" : ""
-        return digits.indices.reduce(into: sign) { text, index in
-            if index > 0, (digits.count - index).isMultiple(of: 3) { text.append(",") }
-            text.append(digits[index])
-        }
-    }
-}
+// Numbers that can't overflow.
+internal import Telemetry
 
 extension Int {
     /// A number of bytes in MiB.
