@@ -81,7 +81,8 @@ extension Ending {
         case .otherRefusal: "A reply such as 530: a matter of accounts or rights, not of the burst."
         case .resetBeforeBanner: "RST instead of a banner: \u{201C}Connection closed by remote host\u{201D}."
         case .resetLater: "RST in the middle of the dialogue."
-        case .ghost: "Connected, but no byte came in time. The server may not know of them: its accept queue was full."
+        case .ghost:
+            "Connected, and no byte came in time: they stood in a queue, or the kernel dropped them from a full one."
         case .connectTimedOut: "The SYN got no answer in time, however often it was repeated."
         case .refused: "RST in answer to the SYN: nothing listened there."
         case .closedWithoutAWord: "The server ended the connection before its banner."

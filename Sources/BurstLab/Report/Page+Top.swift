@@ -57,7 +57,9 @@ extension BurstReport.Page {
             figures = [("Greeted", "nobody")]
         }
         if self.sum.clients > 0 {
-            let name = self.rounds.count > 1 ? "The longest round took" : "All were done after"
+            let isGood = self.sum.served == self.sum.clients
+            let name =
+                self.rounds.count > 1 ? "The longest round took" : isGood ? "All were done after" : "The burst took"
             figures.append((name, UnitText.time(microseconds: self.sum.seconds * 1e6)))
         }
         let tiles = figures.map { name, value in

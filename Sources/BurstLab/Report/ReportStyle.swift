@@ -98,7 +98,7 @@ enum ReportStyle {
           main { padding:14px 16px 40px } .hero { padding:20px 18px } h1 { font-size:24px } section { margin-top:40px }
           .wide { display:none } .narrow { display:block } h3 span { display:block; margin:2px 0 0 }
           .figures { grid-template-columns:1fr 1fr } .figure b { font-size:21px }
-          .bar-row { grid-template-columns:minmax(0, 1fr) max-content }
+          .bar-row { grid-template-columns:minmax(0, 1fr) 118px }
           .bar-words { grid-column:1 / -1 } dl { grid-template-columns:1fr; gap:0 } dd { margin-bottom:10px }
           td, th { padding-left:14px }
         }
