@@ -32,7 +32,8 @@ extension DoorThread {
     }
 
     /// Whether another connection may be taken: always, but in the manner of IIS 6, which takes one for each free slot;
-    /// and but when only descriptors are wanting and some may come back soon.
+    /// and but when the room is full only because of its default size or for want of descriptors, and seats may
+    /// come back soon.
     private mutating func mayAccept() -> Bool {
         guard self.gate.isFull else {
             self.descriptors.areEnough()
@@ -41,14 +42,17 @@ extension DoorThread {
         switch self.configuration.profile {
         case .iis6: return !self.configuration.burst.disableBacklogMonitor
         case .spillway:
-            return !self.isShortOfDescriptors
+            return !self.mayBePatient
                 || !self.descriptors.mayComeBack(at: self.now, hopeTimeMax: self.manners.hopeTimeMax)
         }
     }
 
-    /// Whether there would be a place if there were descriptors, and the kernel can hold those who come meanwhile.
-    private var isShortOfDescriptors: Bool {
-        self.gate.limits.waitingClientsMax < self.configuration.burst.waitingRoom
+    /// Whether a room that is full is no reason yet to send somebody away: nobody has asked for this size, or there would be
+    /// more places if there were more descriptors; and the kernel can hold those who come meanwhile.
+    private var mayBePatient: Bool {
+        let isSizeAsked = self.configuration.burst.serverListenBacklog != nil
+        let lacksDescriptors = self.gate.limits.waitingClientsMax < self.configuration.burst.waitingRoom
+        return (!isSizeAsked || lacksDescriptors)
             && self.report.queues.allSatisfy { $0.length < $0.limit - $0.limit / 8 }
     }
 

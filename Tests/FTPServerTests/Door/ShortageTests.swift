@@ -44,3 +44,39 @@ import Testing
         house.close()
     }
 }
+
+/// More clients than the waiting room of the default size holds.
+@Suite struct PatienceTests {
+    private static func house(_ change: @escaping (inout BurstSettings) -> Void) throws -> TestDoor {
+        try TestDoor {
+            $0.burst.maxConnections = 1
+            $0.burst.serverSize = .small
+            $0.manners.hopeTimeMax = .seconds(3_600)
+            $0.manners.descriptorPause = .milliseconds(1)
+            change(&$0.burst)
+        }
+    }
+
+    @Test func `beyond a room of the default size clients stay with the kernel while sessions end`() async throws {
+        let house = try Self.house { _ in }
+        let visitors = try (0..<520).map { _ in try Visitor(to: house.endpoint) }
+        try await eventually("The room is full.") { house.door.figures.waiting == 500 }
+        try await eventually("The others are with the kernel.") { house.door.queues[0].length == 19 }
+        for _ in 0..<520 {
+            try await eventually("Somebody is in.") { !house.lobby.present.isEmpty }
+            house.lobby.endFirst(house.door)
+        }
+        for visitor in visitors { #expect(visitor.readToEnd() == ("220 Hello\r\n", .orderly)) }
+        #expect(house.door.figures.refused.total == 0)
+        house.close()
+    }
+
+    @Test func `beyond a room of a size that was asked for they are told at once`() async throws {
+        let house = try Self.house { $0.serverListenBacklog = 10 }
+        let visitors = try (0..<20).map { _ in try Visitor(to: house.endpoint) }
+        try await eventually("Nine are sent away.") { house.door.figures.refused[.roomFull] == 9 }
+        #expect(house.door.figures.waiting == 10)
+        #expect(visitors.count == 20)
+        house.close()
+    }
+}
