@@ -86,7 +86,7 @@ anon_upload_enable=YES
 anon_umask=022
 anon_world_readable_only=NO
 anon_root={folder}
-ftp_username=nobody
+ftp_username=daemon
 one_process_model=YES
 max_clients=0
 max_per_ip=0
@@ -100,7 +100,10 @@ secure_chroot_dir={folder}
 
 
 def vsftpd(folder, scratch):
-    """Anonymous, which is the only login with its one-process model, the faster one. Its backlog of 32 is fixed."""
+    """Anonymous, which is the only login with its one-process model, the faster one. Its backlog of 32 is fixed.
+
+    The user's home has to exist, so it isn't nobody.
+    """
     need_root("vsftpd")
     program, port = unpacked("vsftpd") / "usr/sbin/vsftpd", free_ports()
     settings = written(scratch / "vsftpd.conf", VSFTPD.format(port=port, folder=folder))

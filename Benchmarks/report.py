@@ -17,6 +17,9 @@ BARS, CURVE = "benchmarks-completed.svg", "benchmarks-time.svg"
 # ---- On the terminal ------------------------------------------------------------------------------------------------
 
 
+# Written by hand: why rows were missed.
+MISSES = pathlib.Path(__file__).parent / "misses.md"
+
 def print_columns(table):
     """Cells of a line in columns; the last one isn't filled up."""
     widths = [max(len(line[column]) for line in table) for column in range(len(table[0]) - 1)]
@@ -97,7 +100,7 @@ def machine(load_before):
     return [
         f"- date: {datetime.date.today().isoformat()}; load before the run: {load_before:.1f}",
         f"- machine: {os.cpu_count()} cores ({cpu}), {gib}; client and servers share them, over loopback",
-        f"- system: Linux {platform.release()}; {limits}; `ulimit -n` {os.sysconf('SC_OPEN_MAX')}",
+        f"- system: Linux {'.'.join(platform.release().split('.')[:2])}; {limits}; `ulimit -n` {os.sysconf('SC_OPEN_MAX')}",
     ]
 
 
@@ -212,7 +215,7 @@ def write(options, rows, table, load_before):
     peers = peer_lines(table)
     parts = [
         INTRODUCTION, *machine(load_before),
-        "\n## What is asked and what is reached\n", *asked_and_reached(rows),
+        "\n## What is asked and what is reached\n", *asked_and_reached(rows), "", MISSES.read_text().rstrip(),
         "\n## Beside other servers\n",
         "Completed in at most 10 s, and the time of the last of them; KiB of private memory for each idle session.\n",
         *(markdown_table(peers) if peers else ["Not measured in this run."]), "",

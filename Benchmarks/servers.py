@@ -89,17 +89,19 @@ class Server:
         self.processes = []
 
     def wait_for_banner(self):
-        deadline = time.monotonic() + START_SECONDS
+        deadline, heard = time.monotonic() + START_SECONDS, b""
         while time.monotonic() < deadline and self.alive():
             try:
                 with socket.create_connection(("127.0.0.1", self.port), timeout=1) as client:
-                    if client.recv(3) == b"220":
+                    if (heard := client.recv(200)).startswith(b"220"):
                         client.sendall(b"QUIT\r\n")
                         return
+                time.sleep(0.05)
             except OSError:
                 time.sleep(0.05)
         said = pathlib.Path(self.log).read_text(errors="replace").strip().splitlines()[-3:]
-        raise CouldNotMeasure(f"{self.name} did not start: {' / '.join(said) or 'it said nothing'}")
+        said = " / ".join(said) or heard.decode(errors="replace").strip() or "it said nothing"
+        raise CouldNotMeasure(f"{self.name} did not start: {said}")
 
     def alive(self):
         return all(process.poll() is None for process in self.processes)
