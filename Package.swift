@@ -29,6 +29,9 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
     ],
     targets: [
         // The pure core: the standard library, and nothing else.
@@ -36,13 +39,19 @@ let package = Package(
         .target(name: "FTPSession", dependencies: ["FTPProtocol"], swiftSettings: strict),
         .target(name: "Admission", dependencies: ["FTPProtocol", collections], swiftSettings: strict),
 
+        .target(name: "AccessRules", dependencies: ["FTPProtocol"], swiftSettings: strict),
+
         // The ports.
         .target(
             name: "Storage",
             dependencies: ["FTPProtocol", .product(name: "Crypto", package: "swift-crypto")],
             swiftSettings: strict
         ),
-        .target(name: "Accounts", dependencies: ["FTPProtocol"], swiftSettings: strict),
+        .target(
+            name: "Accounts",
+            dependencies: ["FTPProtocol", .product(name: "Crypto", package: "swift-crypto")],
+            swiftSettings: strict
+        ),
         .target(name: "Telemetry", dependencies: ["FTPProtocol", logging], swiftSettings: strict),
 
         // The system.
@@ -56,12 +65,51 @@ let package = Package(
             swiftSettings: strict
         ),
 
+        .target(
+            name: "AccountStore",
+            dependencies: [
+                "FTPProtocol", "Accounts",
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "CryptoExtras", package: "swift-crypto"),
+            ],
+            swiftSettings: strict
+        ),
+        .systemLibrary(name: "CPAM", providers: [.apt(["libpam0g-dev"])]),
+        .target(
+            name: "Authenticators",
+            dependencies: [
+                "FTPProtocol", "Accounts", "LinuxSystem", "CPAM", systemPackage,
+                // Its package has a module of the same name as one of ours.
+                .product(
+                    name: "AsyncHTTPClient",
+                    package: "async-http-client",
+                    moduleAliases: ["Configuration": "SwiftConfiguration"]
+                ),
+            ] + nio,
+            swiftSettings: strict
+        ),
+        .target(
+            name: "LogFiles",
+            dependencies: ["FTPProtocol", "Telemetry", "LinuxSystem", systemPackage],
+            swiftSettings: strict
+        ),
+
+        // What a site is: who may come in, where they land, what they see.
+        .target(
+            name: "Sites",
+            dependencies: [
+                "FTPProtocol", "FTPSession", "Admission", "AccessRules", "Storage", "Accounts", "Telemetry",
+            ],
+            swiftSettings: strict
+        ),
+
         // The edge.
         .target(
             name: "FTPServer",
             dependencies: [
-                "FTPProtocol", "FTPSession", "Admission", "Storage", "Accounts", "Telemetry", "LinuxSystem",
-                systemPackage, collections, logging,
+                "FTPProtocol", "FTPSession", "Admission", "AccessRules", "Storage", "Accounts", "Telemetry", "Sites",
+                "LinuxSystem", systemPackage, collections, logging,
             ] + nio,
             swiftSettings: strict
         ),
@@ -69,7 +117,24 @@ let package = Package(
         // The control plane and the tools.
         .target(
             name: "Configuration",
-            dependencies: ["Admission", "FTPProtocol", "Telemetry"],
+            dependencies: [
+                "Admission", "AccessRules", "FTPProtocol", "FTPSession", "Telemetry",
+                .product(name: "Yams", package: "Yams"),
+            ],
+            swiftSettings: strict
+        ),
+        .target(
+            name: "IISImport",
+            dependencies: ["Configuration", "Admission", "AccessRules", "FTPProtocol", "LinuxSystem", systemPackage],
+            swiftSettings: strict
+        ),
+        .target(
+            name: "Hosting",
+            dependencies: [
+                "Configuration", "FTPServer", "Sites", "LocalStorage", "AccountStore", "Authenticators", "LogFiles",
+                "Storage", "Accounts", "Telemetry", "LinuxSystem", "FTPSession", "Admission", "AccessRules",
+                "FTPProtocol", systemPackage, logging,
+            ],
             swiftSettings: strict
         ),
         .target(
@@ -99,7 +164,8 @@ let package = Package(
             name: "spillway",
             dependencies: [
                 "FTPProtocol", "FTPServer", "FTPSession", "LocalStorage", "Accounts", "Telemetry", "LinuxSystem",
-                "Admission", "Configuration", "Admin", "FTPClient", "BurstLab", "Doctor",
+                "Admission", "Configuration", "Admin", "FTPClient", "BurstLab", "Doctor", "Hosting", "IISImport",
+                "AccountStore", "AccessRules", "Sites",
                 logging,
                 systemPackage,
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -156,7 +222,10 @@ let package = Package(
         ),
         .testTarget(
             name: "ConfigurationTests",
-            dependencies: ["Configuration", "Admission", "Telemetry", "RandomTesting"],
+            dependencies: [
+                "Configuration", "Admission", "AccessRules", "FTPProtocol", "FTPSession", "Telemetry", "ServerTesting",
+                "RandomTesting",
+            ],
             swiftSettings: strict
         ),
         .testTarget(
@@ -191,6 +260,57 @@ let package = Package(
         .testTarget(
             name: "DoctorTests",
             dependencies: ["Doctor", "Configuration", "Admission", "Telemetry", "LinuxSystem"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "AccessRulesTests",
+            dependencies: ["AccessRules", "FTPProtocol", "RandomTesting"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "AccountsTests",
+            dependencies: [
+                "Accounts", "AccountStore", "FTPProtocol", "ServerTesting", "RandomTesting",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "AuthenticatorsTests",
+            dependencies: ["Authenticators", "Accounts", "FTPProtocol", "LinuxSystem", "ServerTesting", systemPackage]
+                + nio,
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "LogFilesTests",
+            dependencies: ["LogFiles", "Telemetry", "FTPProtocol", "LinuxSystem", "ServerTesting", systemPackage],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "SitesTests",
+            dependencies: [
+                "Sites", "AccessRules", "Storage", "LocalStorage", "Accounts", "Admission", "FTPSession", "FTPProtocol",
+                "Telemetry", "ServerTesting", "RandomTesting", systemPackage,
+            ],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "IISImportTests",
+            dependencies: [
+                "IISImport", "Configuration", "Admission", "AccessRules", "FTPProtocol", "ServerTesting",
+                "RandomTesting",
+                systemPackage,
+            ],
+            resources: [.copy("Fixtures")],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "HostingTests",
+            dependencies: [
+                "Hosting", "Configuration", "FTPServer", "Sites", "FTPProtocol", "Telemetry", "Admission",
+                "ServerTesting",
+                "LinuxSystem", systemPackage,
+            ],
             swiftSettings: strict
         ),
     ]

@@ -1,37 +1,23 @@
 // The identity port: what proves a name, and says what it may do.
 public import FTPProtocol
 
-/// A name and the password that came with it.
+/// A name, the password that came with it, and where from.
 public struct Credentials: Sendable {
     /// As USER gave it.
     public var user: String
     /// As PASS gave it.
     public var password: Secret
+    /// Where the client is.
+    public var peer: IPAddress
+    /// The site that it wants to enter.
+    public var site: String
 
     /// Credentials.
-    public init(user: String, password: Secret) {
+    public init(user: String, password: Secret, peer: IPAddress = .loopback, site: String = "") {
         self.user = user
         self.password = password
-    }
-}
-
-/// One account, as an authenticator found it.
-public struct Account: Hashable, Sendable {
-    /// The name.
-    public var name: String
-    /// What it may do.
-    public var permissions: Permissions
-    /// Where it starts.
-    public var home: VirtualPath
-    /// True for the anonymous user.
-    public var isAnonymous: Bool
-
-    /// An account.
-    public init(name: String, permissions: Permissions, home: VirtualPath = .root, isAnonymous: Bool = false) {
-        self.name = name
-        self.permissions = permissions
-        self.home = home
-        self.isAnonymous = isAnonymous
+        self.peer = peer
+        self.site = site
     }
 }
 
@@ -39,18 +25,27 @@ public struct Account: Hashable, Sendable {
 public enum AuthenticationResult: Hashable, Sendable {
     /// They are who they say.
     case accepted(Account)
-    /// Wrong name or password.
-    case refused
-    /// It can't be told now.
-    case unavailable
+    /// It knows no such user: the next authenticator is asked.
+    case unknown
+    /// The user is known, and may not come in.
+    case refused(LoginRefusal)
+    /// It can't be told now, and why, for the log.
+    case unavailable(String)
+}
+
+/// Why a known user may not come in. The client is told the same for all of them; the log tells them apart.
+public enum LoginRefusal: String, Hashable, Sendable {
+    case wrongPassword
+    case disabled
+    case expired
 }
 
 /// Proves who a user is.
 public protocol Authenticator: Sendable {
     /// An answer that costs no waiting and no hashing (accounts in memory, a cache), or nil.
     ///
-    /// Called on the event loop: 2,000 logins in one second must not queue for the blocking pool when they needn't.
+    /// Called on the event loop: 2,000 logins in one second must not queue for a pool when they needn't.
     func resultAtOnce(for credentials: Credentials) -> AuthenticationResult?
-    /// The answer, however long it takes; called on the blocking pool.
+    /// The answer, however long it takes; called on a thread that may block.
     func result(for credentials: Credentials) -> AuthenticationResult
 }

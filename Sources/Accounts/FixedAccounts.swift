@@ -30,9 +30,9 @@ public struct FixedAccounts: Authenticator {
     /// Compares in a time that doesn't tell how much of a password was right.
     public func result(for credentials: Credentials) -> AuthenticationResult {
         if let entry = self.entries[credentials.user] {
-            return entry.password.equals(credentials.password) ? .accepted(entry.account) : .refused
+            return entry.password.equals(credentials.password) ? .accepted(entry.account) : .refused(.wrongPassword)
         }
-        guard let anonymous, Self.anonymousNames.contains(credentials.user.lowercased()) else { return .refused }
+        guard let anonymous, Self.anonymousNames.contains(credentials.user.lowercased()) else { return .unknown }
         return .accepted(anonymous)
     }
 }

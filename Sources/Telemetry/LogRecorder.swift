@@ -23,12 +23,13 @@ public struct LogRecorder: EventRecorder {
 
     static func level(of event: ServerEvent) -> Logger.Level {
         switch event {
-        case .acceptFailed, .listenFailed, .storageFailed: .warning
+        case .acceptFailed, .listenFailed, .storageFailed, .logFailed, .loginTrouble: .warning
         case .waveEnded(let wave): wave.hasLosses ? .warning : .notice
         case .backlogFilled(_, let percent, _): percent < 80 ? .notice : .warning
         case .backlogRaised: .notice
         case .refused, .loginFailed, .strayDataConnection, .loggedIn, .transferEnded: .info
         case .sessionOpened, .sessionClosed, .waiting, .leftWaitingRoom, .transferStarted: .debug
+        case .access: .trace
         }
     }
 
@@ -50,6 +51,9 @@ public struct LogRecorder: EventRecorder {
         case .backlogFilled(let endpoint, let percent, let queue):
             "\(BacklogLines.filled(endpoint, percent: percent, queue: queue))"
         case .backlogRaised(let endpoint, let old, let new): "\(BacklogLines.raised(endpoint, from: old, to: new))"
+        case .access: "access"
+        case .logFailed: "an access log could not be written"
+        case .loginTrouble: "a login failed for a reason that the client was not told"
         case .storageFailed: "a file operation failed"
         }
     }
@@ -71,7 +75,11 @@ public struct LogRecorder: EventRecorder {
         case .strayDataConnection(let address): ["peer": "\(address)"]
         case .acceptFailed(let errno): ["errno": "\(errno)"]
         case .listenFailed(let endpoint, let errno): ["address": "\(endpoint)", "errno": "\(errno)"]
-        case .waveEnded, .backlogFilled, .backlogRaised: [:]
+        case .waveEnded, .backlogFilled, .backlogRaised, .access: [:]
+        case .logFailed(let site, let dropped, let reason):
+            ["site": "\(site.map { "\($0)" } ?? "-")", "dropped": "\(dropped)", "reason": "\(reason)"]
+        case .loginTrouble(let peer, let user, let reason):
+            ["peer": "\(peer)", "user": "\(user)", "reason": "\(reason)"]
         case .storageFailed(let reason): ["reason": "\(reason)"]
         }
     }
@@ -82,6 +90,7 @@ private final class LogBudgets: Sendable {
     private struct State: Sendable {
         var acceptFailures = LineBudget(linesPerSecond: 1)
         var storageFailures = LineBudget(linesPerSecond: 20)
+        var loginTroubles = LineBudget(linesPerSecond: 20)
     }
 
     private let state = Mutex(State())
@@ -91,9 +100,10 @@ private final class LogBudgets: Sendable {
         switch event {
         case .acceptFailed: self.state.withLock { $0.acceptFailures.takeLine(at: .now) }
         case .storageFailed: self.state.withLock { $0.storageFailures.takeLine(at: .now) }
+        case .loginTrouble: self.state.withLock { $0.loginTroubles.takeLine(at: .now) }
         case .sessionOpened, .sessionClosed, .waiting, .refused, .leftWaitingRoom, .loggedIn, .loginFailed,
             .transferStarted, .transferEnded, .strayDataConnection, .listenFailed, .waveEnded, .backlogFilled,
-            .backlogRaised:
+            .backlogRaised, .access, .logFailed:
             0
         }
     }

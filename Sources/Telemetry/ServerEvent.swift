@@ -33,6 +33,13 @@ public enum ServerEvent: Sendable {
     case backlogFilled(Endpoint, percent: Int, queue: Gauge)
     /// The monitor asked for a longer queue, because this one was being filled.
     case backlogRaised(Endpoint, from: Int, to: Int)
+    /// A step of a session, for access logs.
+    case access(AccessRecord)
+    /// A site's log could not be written; how many lines were dropped, and why.
+    case logFailed(site: SiteID?, dropped: Int, reason: String)
+    /// A login failed for a reason that the client isn't told: an account that is disabled, a home that is missing, an
+    /// authenticator that doesn't answer.
+    case loginTrouble(Endpoint, user: String, reason: String)
     /// A backend failed in a way the client wasn't told.
     case storageFailed(String)
 }
@@ -49,6 +56,10 @@ public enum RefusalReason: String, Hashable, Sendable, CaseIterable {
     case stopping
     /// The user has as many sessions as one user may.
     case userFull
+    /// The address may not come in.
+    case addressDenied
+    /// The site is stopped or paused.
+    case siteStopped
 }
 
 /// What a transfer moves.
@@ -65,4 +76,11 @@ public enum TransferResult: String, Hashable, Sendable {
 public protocol EventRecorder: Sendable {
     /// Notes that something happened.
     func record(_ event: ServerEvent)
+    /// Whether somebody reads `.access` records of that site: they cost time to make.
+    func wantsAccess(of site: SiteID) -> Bool
+}
+
+extension EventRecorder {
+    /// Nobody does, unless a recorder says otherwise.
+    public func wantsAccess(of site: SiteID) -> Bool { false }
 }

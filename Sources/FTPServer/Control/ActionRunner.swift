@@ -80,13 +80,9 @@ final class ActionRunner {
             }
             self.userSeat = seat
             self.services.recorder.record(.loggedIn(self.peer, user: account.name))
-            let grant = Grant(
-                permissions: account.permissions,
-                home: account.home,
-                isAnonymous: account.isAnonymous
-            )
+            let grant = Grant(permissions: account.permissions, isAnonymous: account.isAnonymous)
             self.control.receive(.passwordChecked(operation, .accepted(grant)))
-        case .refused:
+        case .refused, .unknown:
             self.services.recorder.record(.loginFailed(self.peer, user: user))
             self.control.receive(.passwordChecked(operation, .refused))
         case .unavailable:

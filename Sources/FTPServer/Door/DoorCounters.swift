@@ -50,9 +50,11 @@ struct RefusalCounts: Hashable, Sendable {
     private var stopping = 0
     /// Counted elsewhere: the door doesn't know users.
     private var userFull = 0
+    private var addressDenied = 0
+    private var siteStopped = 0
 
     /// All of them.
-    var total: Int { self.roomFull + self.waitedTooLong + self.outOfDescriptors + self.stopping + self.userFull }
+    var total: Int { RefusalReason.allCases.reduce(0) { $0 + self[$1] } }
 
     subscript(reason: RefusalReason) -> Int {
         switch reason {
@@ -61,6 +63,8 @@ struct RefusalCounts: Hashable, Sendable {
         case .outOfDescriptors: self.outOfDescriptors
         case .stopping: self.stopping
         case .userFull: self.userFull
+        case .addressDenied: self.addressDenied
+        case .siteStopped: self.siteStopped
         }
     }
 
@@ -77,6 +81,8 @@ struct RefusalCounts: Hashable, Sendable {
         case .outOfDescriptors: self.outOfDescriptors += 1
         case .stopping: self.stopping += 1
         case .userFull: self.userFull += 1
+        case .addressDenied: self.addressDenied += 1
+        case .siteStopped: self.siteStopped += 1
         }
     }
 }

@@ -55,6 +55,8 @@ extension RefusalReason {
         case .outOfDescriptors: "out of descriptors"
         case .stopping: "stopping"
         case .userFull: "user full"
+        case .addressDenied: "address denied"
+        case .siteStopped: "site stopped"
         }
     }
 }

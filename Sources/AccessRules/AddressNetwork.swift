@@ -1,0 +1,2 @@
+// A range of addresses, as rules name it.
+internal import FTPProtocol
