@@ -4,6 +4,7 @@
 #include "CLinuxFiles.h"
 #include <errno.h>
 #include <fcntl.h>
+#include <iconv.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <stdint.h>
