@@ -180,8 +180,8 @@ let package = Package(
         .target(
             name: "ServerTesting",
             dependencies: [
-                "FTPServer", "FTPProtocol", "FTPSession", "LocalStorage", "Storage", "Accounts", "Telemetry",
-                "LinuxSystem", "RandomTesting", systemPackage,
+                "FTPServer", "FTPProtocol", "FTPSession", "Admission", "Sites", "LocalStorage", "Storage", "Accounts",
+                "Telemetry", "LinuxSystem", "RandomTesting", systemPackage,
             ],
             path: "Tests/ServerTesting",
             swiftSettings: strict

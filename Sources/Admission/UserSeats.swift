@@ -21,9 +21,11 @@ public struct UserSeats: Sendable {
     public func count(of user: String) -> Int { self.sessions[user] ?? 0 }
 
     /// Takes a seat for a session; false when the user has as many as allowed, and nothing was taken.
-    public mutating func take(_ user: String) -> Bool {
+    ///
+    /// - Parameter most: what this user may have besides; nil is no limit.
+    public mutating func take(_ user: String, atMost most: Int? = nil) -> Bool {
         let count = self.count(of: user) + 1
-        guard count <= self.limit ?? .max else { return false }
+        guard count <= self.limit ?? .max, count <= most ?? .max else { return false }
         self.sessions[user] = count
         self.busiest.rose(to: count)
         return true

@@ -16,7 +16,7 @@ extension Server {
         self.burst.withLock { current in
             current = settings
             self.door.change(settings)
-            self.services.userSeats.limit = settings.maxConnectionsPerUser
+            for site in self.services.sites.all { site.userSeats.limit = settings.maxConnectionsPerUser }
             self.monitor.isDisabled = settings.onlyWatchesBacklogs(as: self.configuration.profile)
             do throws(Errno) {
                 try self.services.blockingPool.resize(to: settings.poolThreads)
@@ -36,13 +36,13 @@ extension Server {
             bindings: zip(self.endpoints, self.door.queues).map(BindingStatus.init)
         )
         status.crowd = CrowdStatus(figures)
-        status.crowd.busiestUser = self.services.userSeats.gauge
+        status.crowd.busiestUser = self.services.sites.busiestUser
         (status.resources.transfers, status.resources.transfersWaiting) = self.services.descriptors.gauges
         status.resources.descriptors = Gauge(current: DescriptorLimit.open, limit: DescriptorLimit.current)
         status.resources.poolThreads = self.services.blockingPool.threadGauge
         status.resources.poolQueue = self.services.blockingPool.queueGauge
         status.clients = ClientCounts(figures)
-        let refusedUsers = self.services.userSeats.refusedCount
+        let refusedUsers = self.services.sites.all.reduce(0) { $0 + $1.userSeats.refusedCount }
         if refusedUsers > 0 { status.clients.refused[RefusalReason.userFull.rawValue] = refusedUsers }
         status.kernelCounters = self.monitor.countersSinceStart
         status.waves = self.monitor.waves

@@ -1,16 +1,14 @@
 // The server as a whole: what is started, in which order, and how it ends.
-public import Accounts
 internal import Admission
 public import FTPProtocol
 internal import FTPSession
 internal import LinuxSystem
 internal import NIOCore
 internal import NIOPosix
-public import Storage
 internal import Synchronization
 public import Telemetry
 
-/// An FTP server that serves one folder tree.
+/// An FTP server: some addresses, and the sites that are found there.
 ///
 ///     Door ──descriptor, seat──▶ event loop: ControlHandler ──▶ Session ──▶ ActionRunner ──▶ blocking pool, Data
 public final class Server: Sendable {
@@ -29,8 +27,6 @@ public final class Server: Sendable {
     /// Binds everything; nothing is accepted before `start`. When it throws, nothing stays open.
     public init(
         configuration: ServerConfiguration,
-        storage: any StorageBackend,
-        authenticator: any Authenticator,
         recorder: any EventRecorder
     ) throws(ServerError) {
         Signals.ignoreBrokenPipesAndFileSizes()
@@ -38,7 +34,7 @@ public final class Server: Sendable {
         self.burst = Mutex(configuration.burst)
         let parts: ServerParts
         do {
-            parts = try ServerParts(configuration, storage, authenticator, recorder)
+            parts = try ServerParts(configuration, recorder)
         } catch {
             throw ServerError(error)
         }
@@ -66,6 +62,7 @@ public final class Server: Sendable {
         do {
             try self.services.blockingPool.start()
             try self.services.readingPool.start()
+            try self.services.loginPools.start()
             try self.services.passivePorts.start()
             try self.monitor.start()
             try self.door.start(sharing: self.services.descriptors)
@@ -87,6 +84,7 @@ public final class Server: Sendable {
         self.services.passivePorts.stop()
         self.services.blockingPool.stop()
         self.services.readingPool.stop()
+        self.services.loginPools.stop()
         try? await self.group.shutdownGracefully()
     }
 

@@ -1,11 +1,8 @@
 // Puts a server's parts together.
-internal import Accounts
 internal import Admission
 internal import FTPProtocol
-internal import FTPSession
 internal import NIOCore
 internal import NIOPosix
-internal import Storage
 internal import Synchronization
 internal import Telemetry
 
@@ -26,8 +23,6 @@ struct ServerParts {
     /// whose errors say most.
     init(
         _ configuration: ServerConfiguration,
-        _ storage: any StorageBackend,
-        _ authenticator: any Authenticator,
         _ recorder: any EventRecorder
     ) throws {
         let adopter = LateAdopter()
@@ -47,17 +42,15 @@ struct ServerParts {
         let pool = WorkPool(name: "blocking", threads: configuration.burst.poolThreads)
         let readingPool = WorkPool(name: "reading", threads: Self.readingThreads)
         self.services = Services(
-            storage: storage,
-            authenticator: authenticator,
+            sites: SiteDirectory(configuration.sites, configuration.bindings),
             recorder: recorder,
             blockingPool: pool,
             readingPool: readingPool,
+            loginPools: LoginPools(threads: configuration.loginThreads ?? Self.readingThreads),
             passivePorts: ports,
             connector: ports.connector,
             pump: pump,
             descriptors: DescriptorLedger(threads: configuration.burst.poolThreads + Self.readingThreads),
-            userSeats: SharedUserSeats(limit: configuration.burst.maxConnectionsPerUser),
-            policy: SharedSessionPolicy(configuration.session),
             roster: try SessionRoster(loops: loops)
         )
         self.door = door
@@ -98,7 +91,7 @@ extension BurstSettings {
 
 extension ServerConfiguration {
     fileprivate var doorConfiguration: DoorConfiguration {
-        var door = DoorConfiguration(bindings: self.bindings)
+        var door = DoorConfiguration(bindings: self.bindings.map(\.endpoint))
         door.profile = self.profile
         door.burst = self.burst
         door.descriptorsInUse += self.passiveSettings.listenersMax
@@ -106,6 +99,6 @@ extension ServerConfiguration {
     }
 
     fileprivate var passiveSettings: PassiveSettings {
-        PassiveSettings(range: self.passivePorts, addresses: Array(Set(self.bindings.map(\.address))))
+        PassiveSettings(range: self.passivePorts, addresses: Array(Set(self.bindings.map(\.endpoint.address))))
     }
 }

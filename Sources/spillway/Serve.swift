@@ -11,6 +11,7 @@ internal import LinuxSystem
 internal import LocalStorage
 internal import Logging
 internal import ServiceLifecycle
+internal import Sites
 internal import Telemetry
 internal import UnixSignals
 
@@ -84,16 +85,12 @@ struct Serve: AsyncParsableCommand {
 
     /// Binds everything.
     private func server(of storage: LocalStorage, meeting burst: BurstSettings) throws -> Server {
-        var configuration = self.serverConfiguration
-        configuration.burst = burst
-        let accounts = try self.accounts()
+        let desk = LoginDesk(authenticator: try self.accounts()) { account, _ in
+            Visit(account: account, storage: storage, permissions: account.permissions)
+        }
+        let configuration = self.serverConfiguration(desk, meeting: burst)
         do throws(ServerError) {
-            return try Server(
-                configuration: configuration,
-                storage: storage,
-                authenticator: accounts,
-                recorder: LogRecorder(self.logger)
-            )
+            return try Server(configuration: configuration, recorder: LogRecorder(self.logger))
         } catch { throw CannotRun(error.description) }
     }
 
@@ -118,14 +115,17 @@ struct Serve: AsyncParsableCommand {
         return logger
     }
 
-    private var serverConfiguration: ServerConfiguration {
+    private func serverConfiguration(_ desk: LoginDesk, meeting burst: BurstSettings) -> ServerConfiguration {
         let bindings = self.listen.map(\.endpoint)
+        var site = SiteConfiguration(name: "Spillway", desk: desk)
+        site.burst = burst
+        site.session.keepsPartialUploads = self.keepPartialUploads
         var configuration = ServerConfiguration(
-            bindings: bindings.isEmpty ? [Endpoint(address: .v4(0), port: 2_121)] : bindings
+            bindings: bindings.isEmpty ? [Endpoint(address: .v4(0), port: 2_121)] : bindings,
+            site: site
         )
         configuration.profile = self.burst.profile.profile
         configuration.passivePorts = self.passivePorts?.range
-        configuration.session.keepsPartialUploads = self.keepPartialUploads
         return configuration
     }
 

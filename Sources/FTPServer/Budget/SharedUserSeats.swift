@@ -25,8 +25,10 @@ final class SharedUserSeats: Sendable {
     var refusedCount: Int { self.refused.load(ordering: .relaxed) }
 
     /// A seat for a session of that user; nil when they have as many as allowed.
-    func take(_ user: String) -> UserSeat? {
-        if self.seats.withLock({ $0.take(user) }) { return UserSeat(user, of: self) }
+    ///
+    /// - Parameter most: what this user may have besides; nil is no limit.
+    func take(_ user: String, atMost most: Int? = nil) -> UserSeat? {
+        if self.seats.withLock({ $0.take(user, atMost: most) }) { return UserSeat(user, of: self) }
         self.refused.add(1, ordering: .relaxed)
         return nil
     }

@@ -1,5 +1,4 @@
 // Does what a session asks for: the only `switch` over `Action`.
-internal import Accounts
 internal import FTPProtocol
 internal import FTPSession
 internal import LinuxSystem
@@ -11,13 +10,14 @@ internal import Telemetry
 /// Carries out one session's actions. Runs on the session's event loop; whatever blocks goes to the blocking pool and
 /// comes back through the mailbox.
 final class ActionRunner {
-    private unowned let control: ControlHandler
-    private let services: Services
+    unowned let control: ControlHandler
+    let services: Services
     private let mailbox: Mailbox
     private var passiveRequest: (operation: OperationID, request: PassiveRequest)?
     private var passive: HeldReservation?
     private var queued: QueuedWork?
-    private var userSeat: UserSeat?
+    /// Who is logged in, and what they see.
+    var guest: Guest?
     private var transfer: PendingTransfer?
     private var listing: ControlListing?
     private var operation: CancellableOperation?
@@ -28,7 +28,7 @@ final class ActionRunner {
         self.mailbox = Mailbox(control, on: loop)
     }
 
-    private var peer: Endpoint { self.control.client.peer }
+    var peer: Endpoint { self.control.client.peer }
     /// The address that the client connected to: on a wildcard binding only the connection knows it.
     private lazy var local: IPAddress =
         (try? Socket.localEndpoint(self.control.client.descriptor).address) ?? self.peer.address
@@ -39,7 +39,7 @@ final class ActionRunner {
         case .reply(let reply): self.control.queue { reply.encode(into: &$0) }
         case .openReply(let code, let text): self.control.queue { Reply.encodeOpening(code, text, into: &$0) }
         case .checkPassword(let operation, let user, let secret): self.checkPassword(operation, user, secret)
-        case .forgetUser: self.userSeat = nil
+        case .forgetUser: self.guest = nil
         case .openPassive(let operation, let family): self.openPassive(operation, family)
         case .closePassive: self.closePassive()
         case .storage(let operation, let request): self.perform(operation, request)
@@ -56,46 +56,12 @@ final class ActionRunner {
     /// The peer reads again, so a listing on the control connection can go on.
     func controlBecameWritable() { self.listing?.continueWriting() }
 
-    // MARK: Login
-
-    private func checkPassword(_ operation: OperationID, _ user: String, _ password: Secret) {
-        let credentials = Credentials(user: user, password: password)
-        if let result = self.services.authenticator.resultAtOnce(for: credentials) {
-            return self.passwordChecked(operation, user: user, result)
-        }
-        let authenticator = self.services.authenticator
-        self.onPool {
-            authenticator.result(for: credentials)
-        } then: {
-            $0.passwordChecked(operation, user: user, $1)
-        }
-    }
-
-    private func passwordChecked(_ operation: OperationID, user: String, _ result: AuthenticationResult) {
-        switch result {
-        case .accepted(let account):
-            guard let seat = self.services.userSeats.take(account.name) else {
-                self.services.recorder.record(.refused(self.peer, .userFull))
-                return self.control.receive(.passwordChecked(operation, .full))
-            }
-            self.userSeat = seat
-            self.services.recorder.record(.loggedIn(self.peer, user: account.name))
-            let grant = Grant(permissions: account.permissions, isAnonymous: account.isAnonymous)
-            self.control.receive(.passwordChecked(operation, .accepted(grant)))
-        case .refused, .unknown:
-            self.services.recorder.record(.loginFailed(self.peer, user: user))
-            self.control.receive(.passwordChecked(operation, .refused))
-        case .unavailable:
-            self.control.receive(.passwordChecked(operation, .unavailable))
-        }
-    }
-
     // MARK: Files and sessions
 
     private func perform(_ operation: OperationID, _ request: StorageRequest) {
         let cancellable = CancellableOperation(operation)
         self.operation = cancellable
-        let work = StorageOperation(request: request, storage: self.services.storage, cancellation: cancellable.flag)
+        let work = StorageOperation(request: request, storage: self.storage, cancellation: cancellable.flag)
         self.onPool(work.readsWholeFiles ? self.services.readingPool : self.services.blockingPool) {
             work.perform()
         } then: { runner, result in
@@ -115,7 +81,7 @@ final class ActionRunner {
     }
 
     private func openListing(_ operation: OperationID, _ request: ListingRequest, _ permit: TransferPermit) {
-        let storage = self.services.storage
+        let storage = self.storage
         self.onPool {
             Result { () throws(StorageError) in try ListingSource.open(request, storage: storage, now: .readWallClock())
             }
@@ -164,6 +130,12 @@ final class ActionRunner {
     private func listingEnded(_ operation: OperationID, _ result: Result<StorageValue, StorageError>) {
         self.listing = nil
         self.control.receive(.storageAnswered(operation, result))
+    }
+
+    /// The files of whoever is logged in; the session asks for none before.
+    private var storage: any StorageBackend {
+        guard let guest else { preconditionFailure("A session asked for files before the login.") }
+        return guest.visit.storage
     }
 
     /// A failure that the peer is told only in general terms is told in full to the log.
@@ -300,7 +272,12 @@ final class ActionRunner {
 
     private func openFile(of transfer: PendingTransfer) {
         let operation = transfer.operation
-        let opening = TransferFile(request: transfer.request, permit: transfer.permit, services: self.services)
+        let opening = TransferFile(
+            request: transfer.request,
+            storage: self.storage,
+            keepsPartialUploads: self.control.site.policy.policy.keepsPartialUploads,
+            permit: transfer.permit
+        )
         self.onPool {
             opening.open()
         } then: { runner, result in
@@ -399,7 +376,7 @@ final class ActionRunner {
 
     /// Runs `work` on the blocking pool, or the one that is named, and `then` back on the event loop, unless the session
     /// is over by then.
-    private func onPool<Value: Sendable>(
+    func onPool<Value: Sendable>(
         _ pool: WorkPool? = nil,
         _ work: @escaping @Sendable () -> Value,
         then: @escaping @Sendable (ActionRunner, Value) -> Void

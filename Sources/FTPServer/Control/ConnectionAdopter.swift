@@ -29,9 +29,13 @@ struct ConnectionAdopter: Sendable {
     private func greet(_ batch: [AdmittedClient], on loop: any EventLoop) -> [ControlHandler] {
         var greeted: [GreetingTimes.Greeting] = []
         greeted.reserveCapacity(batch.count)
-        let handlers = batch.map { client in
+        let handlers = batch.compactMap { client -> ControlHandler? in
             let seat = Seat(client.permit, self.door)
-            let handler = ControlHandler(client: client, seat: seat, services: self.services)
+            guard let site = self.services.sites.greeter(at: client.binding) else {
+                self.turnAway(client)
+                return nil
+            }
+            let handler = ControlHandler(client: client, seat: seat, site: site, services: self.services)
             if handler.greet(on: loop) {
                 greeted.append(GreetingTimes.Greeting(acceptedAt: client.acceptedAt, greetedAt: .now))
             }
@@ -39,6 +43,14 @@ struct ConnectionAdopter: Sendable {
         }
         self.greetings.add(greeted, gone: batch.count - greeted.count)
         return handlers
+    }
+
+    /// A reload has removed the site while its client was on the way here.
+    private func turnAway(_ client: AdmittedClient) {
+        let line = Array("421 This site is not served any more.\r\n".utf8)
+        _ = line.withUnsafeBytes { try? Socket.send(client.descriptor, $0) }
+        Socket.close(client.descriptor)
+        self.services.descriptors.connectionsClosed()
     }
 
     private func adopt(_ handler: ControlHandler, on loop: any EventLoop) {

@@ -42,6 +42,10 @@ final class ControlHandler: ChannelInboundHandler {
 
     let client: AdmittedClient
     private(set) var session: Session
+    /// The site that it is at.
+    private(set) var servedSite: ServedSite
+    /// What holds there for this session.
+    private(set) var site: SiteEdition
     private let services: Services
     private let seat: Seat
     private var phase = Phase.open
@@ -52,11 +56,13 @@ final class ControlHandler: ChannelInboundHandler {
     private var context: ChannelHandlerContext?
     private(set) var runner: ActionRunner?
 
-    init(client: AdmittedClient, seat: consuming Seat, services: Services) {
+    init(client: AdmittedClient, seat: consuming Seat, site: ServedSite, services: Services) {
         self.client = client
         self.seat = seat
         self.services = services
-        self.session = Session(policy: services.policy, peer: client.peer.address, at: .now)
+        self.servedSite = site
+        self.site = site.edition
+        self.session = Session(policy: self.site.policy, peer: client.peer.address, at: .now)
     }
 
     deinit { self.services.descriptors.connectionsClosed() }
@@ -136,7 +142,7 @@ final class ControlHandler: ChannelInboundHandler {
             }
             self.runner?.giveUpUnusedReservation(at: now)
             // A reply that nobody reads would keep the seat: TCP keep-alive answers for a peer that is merely stuck.
-            if let since = self.flow.unwritableSince, since + self.services.policy.policy.idleTimeMax <= now {
+            if let since = self.flow.unwritableSince, since + self.site.policy.policy.idleTimeMax <= now {
                 self.context?.close(promise: nil)
             }
         case .lingering(let until):

@@ -19,13 +19,6 @@ struct TransferFile: Sendable {
     /// Held until the file is open, even if the session ends meanwhile.
     let permit: TransferPermit?
 
-    init(request: TransferRequest, permit: TransferPermit?, services: Services) {
-        self.request = request
-        self.permit = permit
-        self.storage = services.storage
-        self.keepsPartialUploads = services.policy.policy.keepsPartialUploads
-    }
-
     /// Opens it, or says why not.
     func open() -> Result<Opened, StorageError> {
         Result { () throws(StorageError) in

@@ -4,6 +4,7 @@ public import FTPProtocol
 public import FTPServer
 internal import LinuxSystem
 internal import LocalStorage
+internal import Sites
 internal import Synchronization
 
 /// A server on ports that the kernel chose, over a folder of its own.
@@ -26,16 +27,15 @@ public final class RunningServer: Sendable {
     init(_ setup: ServerSetup, root: TemporaryFolder, ports: ClosedRange<UInt16>) throws {
         var bindings = [Endpoint(address: .loopback, port: 0)]
         if setup.servesIPv6 { bindings.append(Endpoint(address: .v6(high: 0, low: 1), port: 0)) }
-        var configuration = ServerConfiguration(bindings: bindings)
+        var configuration = TestConfiguration()
         configuration.passivePorts = ports
         setup.configure(&configuration)
         let events = EventLog()
-        self.server = try Server(
-            configuration: configuration,
-            storage: try LocalStorage(root: setup.root ?? root.path, options: setup.storage),
-            authenticator: Self.accounts(anonymous: setup.anonymous),
-            recorder: events
-        )
+        let storage = try LocalStorage(root: setup.root ?? root.path, options: setup.storage)
+        let desk = LoginDesk(authenticator: Self.accounts(anonymous: setup.anonymous)) { account, _ in
+            Visit(account: account, storage: storage, permissions: account.permissions)
+        }
+        self.server = try Server(configuration: configuration.configuration(at: bindings, desk: desk), recorder: events)
         self.events = events
         self.root = root
         try self.server.start()

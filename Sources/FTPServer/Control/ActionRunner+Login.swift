@@ -1,0 +1,67 @@
+// Logins: the site's desk decides, at once where it can, else on a pool that has nothing else to do.
+internal import Accounts
+internal import FTPProtocol
+internal import FTPSession
+internal import Sites
+internal import Telemetry
+
+/// Who is logged in, and the seat that they have among the sessions of their user.
+struct Guest {
+    let visit: Visit
+    let seat: UserSeat
+}
+
+extension ActionRunner {
+    func checkPassword(_ operation: OperationID, _ user: String, _ password: Secret) {
+        let site = self.control.site.configuration
+        let credentials = Credentials(
+            user: user,
+            password: password,
+            peer: self.peer.address.canonical,
+            site: site.name
+        )
+        let desk = site.desk
+        if let decision = desk.decisionAtOnce(on: credentials) { return self.decided(operation, user, decision) }
+        self.onPool(self.services.loginPools.pool(of: desk.queue)) {
+            desk.decision(on: credentials)
+        } then: { runner, decision in
+            runner.decided(operation, user, decision)
+        }
+    }
+
+    private func decided(_ operation: OperationID, _ user: String, _ decision: LoginDecision) {
+        switch decision {
+        case .accepted(let visit):
+            self.control.receive(.passwordChecked(operation, self.letIn(visit)))
+        case .refused(let reason):
+            self.services.recorder.record(.loginFailed(self.peer, user: user))
+            if let reason { self.noteTrouble(user, reason) }
+            self.control.receive(.passwordChecked(operation, .refused))
+        case .unavailable(let reason):
+            self.noteTrouble(user, reason)
+            self.control.receive(.passwordChecked(operation, .unavailable))
+        case .tooManyFailures:
+            self.services.recorder.record(.loginFailed(self.peer, user: user))
+            self.control.receive(.passwordChecked(operation, .unavailable))
+        case .noEntry(let problem):
+            self.noteTrouble(user, problem.reason)
+            self.control.receive(.passwordChecked(operation, .refused))
+        }
+    }
+
+    /// Takes a seat among the user's sessions, if there is one.
+    private func letIn(_ visit: Visit) -> LoginVerdict {
+        let account = visit.account
+        guard let seat = self.control.servedSite.userSeats.take(account.name, atMost: account.limits.sessions) else {
+            self.services.recorder.record(.refused(self.peer, .userFull))
+            return .full
+        }
+        self.guest = Guest(visit: visit, seat: seat)
+        self.services.recorder.record(.loggedIn(self.peer, user: account.name))
+        return .accepted(Grant(permissions: visit.permissions, home: visit.start, isAnonymous: account.isAnonymous))
+    }
+
+    private func noteTrouble(_ user: String, _ reason: String) {
+        self.services.recorder.record(.loginTrouble(self.peer, user: user, reason: reason))
+    }
+}

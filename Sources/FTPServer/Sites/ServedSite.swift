@@ -1,0 +1,41 @@
+// A site while it is served: what stays when its configuration is replaced, and the configuration of the moment.
+internal import Admission
+internal import FTPProtocol
+internal import FTPSession
+internal import Sites
+internal import Synchronization
+
+/// A site while it is served. Any thread may use it.
+final class ServedSite: Sendable {
+    let id: SiteID
+    /// The sessions of its users.
+    let userSeats: SharedUserSeats
+    private let current: Mutex<SiteEdition>
+
+    init(_ configuration: SiteConfiguration) {
+        self.id = configuration.id
+        self.userSeats = SharedUserSeats(limit: configuration.burst.maxConnectionsPerUser)
+        self.current = Mutex(SiteEdition(configuration))
+    }
+
+    /// What holds now. A session asks again when the directory's generation has changed.
+    var edition: SiteEdition { self.current.withLock { $0 } }
+
+    /// Takes another configuration; sessions follow at their next command.
+    func adopt(_ configuration: SiteConfiguration) {
+        self.userSeats.limit = configuration.burst.maxConnectionsPerUser
+        let edition = SiteEdition(configuration)
+        self.current.withLock { $0 = edition }
+    }
+}
+
+/// What a site is at a time; sessions keep theirs until their next command.
+final class SiteEdition: Sendable {
+    let configuration: SiteConfiguration
+    let policy: SharedSessionPolicy
+
+    init(_ configuration: SiteConfiguration) {
+        self.configuration = configuration
+        self.policy = SharedSessionPolicy(configuration.session)
+    }
+}

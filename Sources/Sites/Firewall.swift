@@ -1,0 +1,42 @@
+// Which addresses data connections are announced at, and come from.
+public import AccessRules
+public import FTPProtocol
+
+/// What a site says of itself to clients that come through a firewall or an address translator.
+public struct Firewall: Hashable, Sendable {
+    /// What clients of one network are told.
+    public struct Announcement: Hashable, Sendable {
+        /// Whom it is for.
+        public var network: AddressNetwork
+        /// What PASV announces; nil is the address that they connected to.
+        public var address: IPAddress?
+
+        /// An announcement.
+        public init(network: AddressNetwork, address: IPAddress?) {
+            self.network = network
+            self.address = address
+        }
+    }
+
+    /// What PASV announces to everybody else (IIS: externalIp4Address); nil is the address that they connected to.
+    public var externalAddress: IPAddress?
+    /// Exceptions, the first match counts.
+    public var byNetwork: [Announcement] = []
+    /// Passive data connections must come from the client's own address (IIS: matchClientAddressForPasv).
+    public var matchesClientForPassive = true
+    /// PORT must name the client's own address (IIS: matchClientAddressForPort).
+    public var matchesClientForPort = true
+
+    /// No firewall.
+    public init() {}
+
+    /// The address that PASV announces to that client; EPSV announces none.
+    ///
+    /// - Parameter local: the address that the client connected to.
+    public func announcedAddress(to client: IPAddress, at local: IPAddress) -> IPAddress {
+        if let exception = self.byNetwork.first(where: { $0.network.contains(client) }) {
+            return exception.address ?? local
+        }
+        return self.externalAddress ?? local
+    }
+}
