@@ -69,7 +69,7 @@ public struct AdmissionGate: Sendable {
     /// A client has connected.
     public mutating func arrived(from address: IPAddress, at now: ContinuousClock.Instant) -> Verdict {
         self.advance(to: now)
-        let origin = self.index(of: Origin(of: address))
+        let origin = self.index(of: Origin(of: address, prefix: self.limits.addressPrefix))
         let mayBeSeated = self.addressSeatIsFree(origin)
         // Whoever waits comes first: a seat that was returned a moment ago is already theirs.
         if mayBeSeated, self.maySeatSomeone, !self.order.someoneMayBeSeated, !self.order.holdsBack(origin),

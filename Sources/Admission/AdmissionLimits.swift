@@ -6,7 +6,9 @@ public struct AdmissionLimits: Hashable, Sendable {
     public var serverSeats: Int
     /// Seats of the site, `maxConnections`; nil is as many as the server has.
     public var siteSeats: Int?
-    /// Seats of one address; nil is no limit. An IPv6 client counts with its /64 network.
+    /// Which addresses count as one. Clients that are here already stay counted as they were when this changes.
+    public var addressPrefix = AddressPrefix()
+    /// Seats of one address; nil is no limit.
     public var addressSeats: Int?
     /// Sessions that one address may begin in a second; those beyond wait for their time. Nil is no limit, and at least
     /// one is always let through.

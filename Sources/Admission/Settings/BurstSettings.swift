@@ -36,6 +36,26 @@ public struct BurstSettings: Hashable, Sendable {
 
     /// What a client may wait before it is sent away; nil while the monitor only watches.
     public var patience: Duration? { self.disableBacklogMonitor ? nil : self.queueTimeout }
+
+    /// Takes over what differs between two settings, and keeps the rest: how one change is made to many sites whose
+    /// settings aren't the same.
+    public mutating func take(changesFrom old: BurstSettings, to new: BurstSettings) {
+        func take<Value: Equatable>(_ setting: WritableKeyPath<BurstSettings, Value>) {
+            if new[keyPath: setting] != old[keyPath: setting] { self[keyPath: setting] = new[keyPath: setting] }
+        }
+        take(\.listenBacklog)
+        take(\.serverListenBacklog)
+        take(\.serverSize)
+        take(\.maxPoolThreads)
+        take(\.disableBacklogMonitor)
+        take(\.maxConnections)
+        take(\.resetOnMaxConnections)
+        take(\.queueTimeout)
+        take(\.maxConnectionsPerAddress)
+        take(\.maxConnectionsPerUser)
+        take(\.connectionRatePerAddress)
+        take(\.waitingGreeting)
+    }
 }
 
 /// The size of a site, by requests a day: how IIS chooses the length of its queue (ServerSize).

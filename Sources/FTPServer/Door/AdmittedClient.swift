@@ -8,7 +8,10 @@ struct AdmittedClient: Sendable {
     let descriptor: Int32
     /// Where it comes from.
     let peer: Endpoint
-    /// The number of the binding it came to, in the order of the configuration.
+    /// The site that greets it.
+    let site: SiteID
+    /// The number of the binding it came to: first those of the start in the order of the configuration, then those that
+    /// were added. No number is used twice.
     let binding: Int
     /// When it was taken from the kernel.
     let acceptedAt: ContinuousClock.Instant

@@ -140,12 +140,12 @@ final class Door: Sendable {
 
     private static func openBindings(_ configuration: DoorConfiguration) throws(DoorError) -> [Binding] {
         var opened: [Binding] = []
-        for endpoint in configuration.bindings {
+        for wanted in configuration.bindings {
             do throws(Errno) {
-                opened.append(try Binding(to: endpoint, backlog: configuration.backlogOfBinding))
+                opened.append(try Binding(to: wanted.endpoint, backlog: configuration.backlog(of: wanted)))
             } catch {
                 for binding in opened { binding.close() }
-                throw DoorError(endpoint, error)
+                throw DoorError(wanted.endpoint, error)
             }
         }
         return opened

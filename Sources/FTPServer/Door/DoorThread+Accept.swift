@@ -85,6 +85,7 @@ extension DoorThread {
             AdmittedClient(
                 descriptor: arrival.descriptor,
                 peer: arrival.peer,
+                site: self.configuration.bindings[arrival.binding].site,
                 binding: arrival.binding,
                 acceptedAt: arrival.acceptedAt,
                 permit: permit

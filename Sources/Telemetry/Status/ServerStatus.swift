@@ -10,6 +10,8 @@ public struct ServerStatus: Hashable, Sendable, Codable {
     public var bindings: [BindingStatus]
     /// Who is here.
     public var crowd = CrowdStatus()
+    /// The sites, in the order of their numbers.
+    public var sites: [SiteStatus] = []
     /// What is in use for them.
     public var resources = ResourceStatus()
     /// What became of clients since the start.

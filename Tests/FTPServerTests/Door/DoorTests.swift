@@ -36,7 +36,7 @@ import Testing
 
     @Test func `each client comes with the number of the binding it came to`() throws {
         let house = try TestDoor {
-            $0.bindings = Array(repeating: Endpoint(address: .loopback, port: 0), count: 3)
+            $0.bindings = Array(repeating: $0.bindings[0], count: 3)
             $0.burst.listenBacklog = 10
         }
         for (number, endpoint) in house.door.endpoints.enumerated() {
