@@ -41,6 +41,9 @@ struct FailureTable<Key: Hashable & Sendable>: Sendable {
 
     var count: Int { self.failures.count }
 
+    /// Places in the order of forgetting: at most twice as many as keys may be.
+    var rememberedTurns: Int { self.turns.count }
+
     /// Until when the key is locked; nil when it isn't.
     func lockEnd(of key: Key, at now: Instant) -> Instant? {
         guard let found = self.failures[key], found.isLocked, found.end > now else { return nil }
