@@ -2,6 +2,7 @@
 // Nothing here holds state.
 #pragma once
 #include "CLinuxFiles.h"
+#include "CLinuxProcesses.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <iconv.h>

@@ -20,4 +20,9 @@ public final class CountingSemaphore: Sendable {
 
     /// Waits until the number is above zero, and counts down by one.
     public func wait() { while sem_wait(self.semaphore) != 0 {} }
+
+    /// Waits like `wait`, but not for longer than `timeMax`: false when it was still zero then.
+    public func wait(atMost timeMax: Duration) -> Bool {
+        clinux_semaphore_wait(self.semaphore, max(0, timeMax.wholeNanoseconds)) == 0
+    }
 }

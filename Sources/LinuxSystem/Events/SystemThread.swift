@@ -23,6 +23,15 @@ public final class SystemThread: Sendable {
     ///   - name: what `ps -L` and debuggers show, 15 bytes at most.
     ///   - body: what it does; the thread ends when it returns.
     public init(name: String, _ body: @escaping @Sendable () -> Void) throws(Errno) {
+        self.identifier = try Self.start(name: name, body)
+    }
+
+    /// Starts a thread that nobody waits for: it may be stuck in a foreign library for ever.
+    public static func detached(name: String, _ body: @escaping @Sendable () -> Void) throws(Errno) {
+        pthread_detach(try Self.start(name: name, body))
+    }
+
+    private static func start(name: String, _ body: @escaping @Sendable () -> Void) throws(Errno) -> pthread_t {
         var identifier = pthread_t()
         let box = Unmanaged.passRetained(Body(name: String(name.prefix(15)), run: body))
         let status = pthread_create(&identifier, nil, Self.entry, box.toOpaque())
@@ -30,7 +39,7 @@ public final class SystemThread: Sendable {
             box.release()
             throw Errno(rawValue: status)
         }
-        self.identifier = identifier
+        return identifier
     }
 
     /// Waits until the thread's body has returned.
