@@ -16,6 +16,7 @@ let nio: [Target.Dependency] = [
 let systemPackage: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let collections: Target.Dependency = .product(name: "DequeModule", package: "swift-collections")
+let heap: Target.Dependency = .product(name: "HeapModule", package: "swift-collections")
 
 let package = Package(
     name: "spillway",
@@ -109,7 +110,7 @@ let package = Package(
             name: "FTPServer",
             dependencies: [
                 "FTPProtocol", "FTPSession", "Admission", "AccessRules", "Storage", "Accounts", "Telemetry", "Sites",
-                "LinuxSystem", systemPackage, collections, logging,
+                "LinuxSystem", systemPackage, collections, heap, logging,
             ] + nio,
             swiftSettings: strict
         ),

@@ -42,7 +42,7 @@ struct ServerParts {
         let pool = WorkPool(name: "blocking", threads: configuration.burst.poolThreads)
         let readingPool = WorkPool(name: "reading", threads: Self.readingThreads)
         self.services = Services(
-            sites: SiteDirectory(configuration.sites, configuration.bindings),
+            sites: SiteDirectory(configuration),
             recorder: recorder,
             blockingPool: pool,
             readingPool: readingPool,

@@ -16,7 +16,7 @@ public final class LoginDesk: Sendable {
     /// Who else waits in the line for an answer.
     public let queue: LoginQueue
     private let authenticator: any Authenticator
-    private let defence: (any LoginGuard)?
+    private let defence: LoginGuard?
     private let entrance: Entrance
     private let visits: RecentVisits
 
@@ -30,7 +30,7 @@ public final class LoginDesk: Sendable {
     ///     to find a home is then paid once in a burst.
     public init(
         authenticator: any Authenticator,
-        defence: (any LoginGuard)? = nil,
+        defence: LoginGuard? = nil,
         queue: LoginQueue = .here,
         visitTimeMax: Duration = .seconds(10),
         entrance: @escaping Entrance
@@ -49,7 +49,7 @@ public final class LoginDesk: Sendable {
         guard let result = self.authenticator.resultAtOnce(for: credentials) else { return nil }
         guard case .accepted(let account) = result else { return self.decision(on: credentials, result, at: now) }
         guard let visit = self.visits.visit(of: account, from: credentials.peer, at: now) else { return nil }
-        self.defence?.succeeded(credentials)
+        self.defence?.succeeded(credentials, at: now)
         return .accepted(visit)
     }
 
@@ -68,7 +68,7 @@ public final class LoginDesk: Sendable {
     ) -> LoginDecision {
         switch result {
         case .accepted(let account):
-            self.defence?.succeeded(credentials)
+            self.defence?.succeeded(credentials, at: now)
             return self.enter(account, from: credentials.peer, at: now)
         case .unknown:
             self.defence?.failed(credentials, at: now)

@@ -3,6 +3,7 @@ public import AccessRules
 public import Admission
 public import FTPProtocol
 public import FTPSession
+public import Telemetry
 
 /// What a site is.
 public struct SiteConfiguration: Sendable {

@@ -4,6 +4,7 @@ internal import FTPSession
 internal import LinuxSystem
 internal import NIOCore
 internal import NIOPosix
+internal import Sites
 internal import Storage
 internal import Telemetry
 
@@ -272,6 +273,9 @@ final class ActionRunner {
 
     private func openFile(of transfer: PendingTransfer) {
         let operation = transfer.operation
+        guard self.takeTicket(for: transfer) else {
+            return self.transferEnded(operation, .failed(.storage(.busy), bytes: 0))
+        }
         let opening = TransferFile(
             request: transfer.request,
             storage: self.storage,
@@ -283,6 +287,13 @@ final class ActionRunner {
         } then: { runner, result in
             runner.fileOpened(operation, result)
         }
+    }
+
+    /// Takes a seat among the transfers of the user and the site; listings need none.
+    private func takeTicket(for transfer: PendingTransfer) -> Bool {
+        guard let direction = transfer.request.work.direction, let guest = self.guest else { return true }
+        transfer.ticket = self.control.servedSite.transferShares.ticket(for: guest.visit.account, direction)
+        return transfer.ticket != nil
     }
 
     private func fileOpened(_ operation: OperationID, _ result: Result<TransferFile.Opened, StorageError>) {
@@ -325,9 +336,16 @@ final class ActionRunner {
         let mailbox = self.mailbox
         let recorder = self.services.recorder
         let record = TransferRecord(transfer.request, peer: self.peer, user: self.control.session.user ?? "")
-        let pumped = Transfer(connection: connection, job: job, permit: transfer.permit) { outcome in
+        let ticket = transfer.ticket
+        let pumped = Transfer(
+            connection: connection,
+            job: job,
+            permit: transfer.permit,
+            tempo: ticket?.tempo ?? TransferTempo()
+        ) { outcome in
             recorder.record(record.ended(outcome))
-            mailbox.run { $0.transferEnded(operation, outcome) }
+            // The seat is held to the end of the transfer, which may be after that of the session.
+            withExtendedLifetime(ticket) { mailbox.run { $0.transferEnded(operation, outcome) } }
         }
         transfer.pumped = pumped
         // The file and the descriptors are the pump's now: they may outlive the session, or end before it knows.

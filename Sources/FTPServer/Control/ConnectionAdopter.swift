@@ -31,7 +31,7 @@ struct ConnectionAdopter: Sendable {
         greeted.reserveCapacity(batch.count)
         let handlers = batch.compactMap { client -> ControlHandler? in
             let seat = Seat(client.permit, self.door)
-            guard let site = self.services.sites.greeter(at: client.binding) else {
+            guard let site = self.services.sites.site(client.site) else {
                 self.turnAway(client)
                 return nil
             }

@@ -11,6 +11,8 @@ final class PendingTransfer {
     var attempt: ActiveAttempt?
     var job: Transfer.Job?
     var connection: DataConnection?
+    /// Its seat among the transfers of its user and site.
+    var ticket: TransferTicket?
     /// The transfer once the pump has it.
     var pumped: Transfer?
     /// The descriptors; the last of the properties, so that it goes when what it is for is closed.
@@ -29,6 +31,17 @@ final class PendingTransfer {
         self.attempt?.cancel()
         self.reservation?.release()
         if self.pumped == nil { self.connection?.close() }
+    }
+}
+
+extension TransferRequest.Work {
+    /// Which way a file moves; nil for a listing.
+    var direction: TransferDirection? {
+        switch self {
+        case .download: .download
+        case .upload: .upload
+        case .listing: nil
+        }
     }
 }
 

@@ -10,11 +10,15 @@ final class ServedSite: Sendable {
     let id: SiteID
     /// The sessions of its users.
     let userSeats: SharedUserSeats
+    /// What its transfers use.
+    let transferShares: TransferShares
     private let current: Mutex<SiteEdition>
 
-    init(_ configuration: SiteConfiguration) {
+    /// - Parameter lines: what all sites of the server share.
+    init(_ configuration: SiteConfiguration, sharing lines: LinePair) {
         self.id = configuration.id
         self.userSeats = SharedUserSeats(limit: configuration.burst.maxConnectionsPerUser)
+        self.transferShares = TransferShares(configuration.transfers, server: lines)
         self.current = Mutex(SiteEdition(configuration))
     }
 
@@ -24,6 +28,7 @@ final class ServedSite: Sendable {
     /// Takes another configuration; sessions follow at their next command.
     func adopt(_ configuration: SiteConfiguration) {
         self.userSeats.limit = configuration.burst.maxConnectionsPerUser
+        self.transferShares.adopt(configuration.transfers)
         let edition = SiteEdition(configuration)
         self.current.withLock { $0 = edition }
     }

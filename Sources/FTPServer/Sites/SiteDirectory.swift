@@ -8,18 +8,19 @@ internal import Telemetry
 final class SiteDirectory: Sendable {
     private struct State {
         var sites: [SiteID: ServedSite] = [:]
-        /// The sites that share an address, by the host names that they go by there.
+        /// The sites that share a binding, by the host names that they go by there.
         var hosts: [Endpoint: [String: SiteID]] = [:]
-        /// The site that greets at each binding.
-        var greeters: [SiteID] = []
     }
 
+    /// What all sites share.
+    private let lines: LinePair
     private let state: Mutex<State>
     private let changes = Atomic(0)
 
-    init(_ sites: [SiteConfiguration], _ bindings: [BindingConfiguration]) {
+    init(_ configuration: ServerConfiguration) {
+        self.lines = LinePair(configuration.bandwidth)
         self.state = Mutex(State())
-        _ = self.adopt(sites, bindings)
+        _ = self.adopt(configuration)
     }
 
     /// Goes up with each change; sessions compare it at each command.
@@ -36,14 +37,7 @@ final class SiteDirectory: Sendable {
     /// The site of that number.
     func site(_ id: SiteID) -> ServedSite? { self.state.withLock { $0.sites[id] } }
 
-    /// The site that greets at that binding.
-    func greeter(at binding: Int) -> ServedSite? {
-        self.state.withLock { state in
-            state.greeters.indices.contains(binding) ? state.sites[state.greeters[binding]] : nil
-        }
-    }
-
-    /// The site that goes by that name, in any case, at that address.
+    /// The site that goes by that name, in any case, at that binding.
     func site(named host: String, at binding: Endpoint) -> ServedSite? {
         self.state.withLock { state in state.hosts[binding]?[host.lowercased()].flatMap { state.sites[$0] } }
     }
@@ -51,21 +45,21 @@ final class SiteDirectory: Sendable {
     /// Takes other sites; those that stay keep what they count.
     ///
     /// - Returns: the sites that are no more.
-    func adopt(_ sites: [SiteConfiguration], _ bindings: [BindingConfiguration]) -> [SiteID] {
+    func adopt(_ configuration: ServerConfiguration) -> [SiteID] {
         defer { self.changes.add(1, ordering: .relaxed) }
         return self.state.withLock { state in
-            let kept = Set(sites.map(\.id))
+            let kept = Set(configuration.sites.map(\.id))
             let gone = state.sites.keys.filter { !kept.contains($0) }
             for id in gone { state.sites[id] = nil }
-            for site in sites {
+            for site in configuration.sites {
                 if let served = state.sites[site.id] {
                     served.adopt(site)
                 } else {
-                    state.sites[site.id] = ServedSite(site)
+                    state.sites[site.id] = ServedSite(site, sharing: self.lines)
                 }
             }
-            state.greeters = bindings.map(\.site)
-            state.hosts = Dictionary(bindings.map { ($0.endpoint, $0.hosts) }) { first, _ in first }
+            let hosts = configuration.bindings.map { ($0.endpoint, $0.hosts) }
+            state.hosts = Dictionary(hosts) { $0.merging($1) { first, _ in first } }
             return gone
         }
     }

@@ -42,16 +42,17 @@ struct BufferedSender: Mover {
         } catch {
             return .failed(.storage(error))
         }
-        return self.send(on: socket)
+        return self.send(on: socket, atMost: bench.stepBytesMax)
     }
 
     func abandon() {}
 
-    private mutating func send(on socket: Int32) -> Step {
+    private mutating func send(on socket: Int32, atMost limit: Int) -> Step {
         guard self.sent < self.piece.count else { return .moved(0) }
         do throws(Errno) {
             let sent = try self.piece.withUnsafeBufferPointer { bytes throws(Errno) in
-                try Socket.send(socket, UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(bytes)[self.sent...]))
+                let rest = UnsafeRawBufferPointer(bytes)[self.sent...].prefix(limit)
+                return try Socket.send(socket, UnsafeRawBufferPointer(rebasing: rest))
             }
             self.sent += sent
             return .moved(sent)

@@ -28,7 +28,7 @@ struct FileSender: Mover {
     mutating func step(on socket: Int32, with bench: Workbench) -> Step {
         if let step = self.substitute?.step(on: socket, with: bench) { return step }
         guard self.offset < self.end else { return .complete }
-        let count = Int(min(self.end - self.offset, UInt64(Self.callBytesMax)))
+        let count = Int(min(self.end - self.offset, UInt64(min(Self.callBytesMax, bench.stepBytesMax))))
         do throws(Errno) {
             let sent = try Socket.sendFile(socket, from: self.descriptor, at: self.offset, count: count)
             guard sent > 0 else { return .failed(.sourceShrank) }

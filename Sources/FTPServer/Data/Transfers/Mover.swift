@@ -32,6 +32,8 @@ final class Workbench {
 
     /// Scratch space, undefined between two steps.
     let buffer: UnsafeMutableRawBufferPointer
+    /// Bytes that the next step may move at most.
+    var stepBytesMax = bufferBytes
 
     init() { self.buffer = .allocate(byteCount: Self.bufferBytes, alignment: 4_096) }
 

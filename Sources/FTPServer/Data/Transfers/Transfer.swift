@@ -23,7 +23,7 @@ final class Transfer: Sendable {
 
     /// Why a transfer is ended from outside.
     enum Interruption: UInt8, AtomicRepresentable {
-        case none, cancelled, stalled
+        case none, cancelled, stalled, tooSlow
     }
 
     /// What a turn left to be done.
@@ -32,8 +32,17 @@ final class Transfer: Sendable {
         case armed
         /// It is over; tell so. Never given twice.
         case over(TransferOutcome)
+        /// It has used up its share of a line: it isn't armed, and gets its next turn then.
+        case paused(until: ContinuousClock.Instant)
         /// It was over before.
         case nothing
+    }
+
+    /// What is done in a turn.
+    private struct Work {
+        var mover: any Mover
+        /// nil without a limit.
+        var pace: TransferPace?
     }
 
     /// What is thrown away of an upload that failed: more than a socket holds by default (tcp_rmem of tcp(7)).
@@ -48,23 +57,31 @@ final class Transfer: Sendable {
     /// How to get a turn although the socket isn't ready; there once the transfer was started.
     private let summon = Mutex<(@Sendable () -> Void)?>(nil)
     /// nil once the transfer is over. The lock is held for a turn, and for no more.
-    private let mover: Mutex<(any Mover)?>
+    private let work: Mutex<Work?>
+    private let paused = Atomic(false)
+    /// Less than that many bytes a second is too slow; nil lets it crawl.
+    let bytesPerSecondMin: Int?
 
     /// A transfer that waits to be given to a pump.
     init(
         connection: DataConnection,
         job: Job,
         permit: TransferPermit? = nil,
+        tempo: TransferTempo = TransferTempo(),
         ended: @escaping @Sendable (TransferOutcome) -> Void
     ) {
         self.connection = connection
         self.permit = Mutex(permit)
         self.ended = ended
-        self.mover = Mutex(Self.mover(for: job))
+        self.work = Mutex(Work(mover: Self.mover(for: job), pace: TransferPace(tempo.rates)))
+        self.bytesPerSecondMin = tempo.bytesPerSecondMin
     }
 
     /// Bytes that went through the socket so far.
     var bytesMoved: UInt64 { self.moved.load(ordering: .relaxed) }
+
+    /// Whether it waits for its share of a line.
+    var isPaused: Bool { self.paused.load(ordering: .relaxed) }
 
     /// Ends the transfer with `.cancelled`, unless it is complete by then. From any thread; doesn't wait for the end.
     func cancel() { self.interrupt(.cancelled) }
@@ -79,70 +96,100 @@ final class Transfer: Sendable {
     /// Arms the transfer for its first turn; `summon` is how it asks for a turn when it is interrupted.
     func begin(on poller: borrowing Poller, token: UInt64, summon: @escaping @Sendable () -> Void) -> TurnEnd {
         self.summon.withLock { $0 = summon }
-        return self.mover.withLock { mover in
-            guard let current = mover else { return .nothing }
-            if let outcome = self.interruptedOutcome { return self.end(&mover, outcome) }
+        return self.work.withLock { work in
+            guard let current = work else { return .nothing }
+            if let outcome = self.interruptedOutcome { return self.end(&work, outcome) }
             do throws(Errno) {
-                try poller.add(self.connection.descriptor, token: token, for: [current.interest, .once])
+                try poller.add(self.connection.descriptor, token: token, for: [current.mover.interest, .once])
                 return .armed
             } catch {
-                return self.end(&mover, .failed(.storage(.outOfResources), bytes: 0))
+                return self.end(&work, .failed(.storage(.outOfResources), bytes: 0))
             }
         }
     }
 
     /// Moves up to `budget` bytes, or until the socket blocks, and arms the transfer again if there is more to do.
     func takeTurn(on poller: borrowing Poller, token: UInt64, with bench: Workbench, budget: Int) -> TurnEnd {
-        self.mover.withLock { mover in
-            guard let interest = mover?.interest else { return .nothing }
-            if let outcome = self.move(&mover, with: bench, budget: budget) { return self.end(&mover, outcome) }
+        self.work.withLock { work in
+            guard let interest = work?.mover.interest else { return .nothing }
+            switch self.move(&work, with: bench, budget: budget) {
+            case .over(let outcome): return self.end(&work, outcome)
+            case .paused(let until): return self.pause(until: until)
+            case .blocked: self.paused.store(false, ordering: .relaxed)
+            }
             do throws(Errno) {
                 // Inside of the lock: once it is free, somebody else may close the descriptor.
                 try poller.modify(self.connection.descriptor, token: token, for: [interest, .once])
                 return .armed
             } catch {
-                return self.end(&mover, .failed(.storage(.outOfResources), bytes: self.bytesMoved))
+                return self.end(&work, .failed(.storage(.outOfResources), bytes: self.bytesMoved))
             }
         }
     }
 
     /// Ends the transfer without a turn: the pump stops.
     func endNow() -> TurnEnd {
-        self.mover.withLock { mover in
-            mover == nil ? .nothing : self.end(&mover, .cancelled(bytes: self.bytesMoved))
+        self.work.withLock { work in
+            work == nil ? .nothing : self.end(&work, .cancelled(bytes: self.bytesMoved))
         }
     }
 
     /// Tells who waits for it. Without a lock: what is called may do anything.
     func report(_ outcome: TransferOutcome) { self.ended(outcome) }
 
-    /// Steps until the budget is used up or the socket blocks (nil), or the transfer is over.
-    private func move(_ mover: inout (any Mover)?, with bench: Workbench, budget: Int) -> TransferOutcome? {
+    /// How a series of steps ended.
+    private enum StepsEnd {
+        case over(TransferOutcome)
+        case paused(until: ContinuousClock.Instant)
+        /// The budget is used up, or the socket blocks.
+        case blocked
+    }
+
+    private func move(_ work: inout Work?, with bench: Workbench, budget: Int) -> StepsEnd {
         let socket = self.connection.descriptor
         var left = budget
         while left > 0 {
-            if let outcome = self.interruptedOutcome { return outcome }
-            switch mover?.step(on: socket, with: bench) {
+            if let outcome = self.interruptedOutcome { return .over(outcome) }
+            if let until = Self.limitStep(of: &work, on: bench) { return .paused(until: until) }
+            switch work?.mover.step(on: socket, with: bench) {
             case .moved(let count):
                 self.moved.add(UInt64(count), ordering: .relaxed)
+                work?.pace?.moved(count)
                 left -= count == 0 ? TransferPump.emptyStepCostBytes : max(count, TransferPump.stepCostBytes)
             case .blocked, nil:
-                return nil
+                return .blocked
             case .complete:
-                if mover?.interest == .writable { self.finishSending(with: bench) }
-                return .completed(bytes: self.bytesMoved)
+                if work?.mover.interest == .writable { self.finishSending(with: bench) }
+                return .over(.completed(bytes: self.bytesMoved))
             case .failed(let failure):
-                return .failed(failure, bytes: self.bytesMoved)
+                return .over(.failed(failure, bytes: self.bytesMoved))
             }
         }
+        return .blocked
+    }
+
+    /// Lets the next step move as much as the transfer's share of the lines allows.
+    ///
+    /// - Returns: from when it may move anything, if that isn't yet.
+    private static func limitStep(of work: inout Work?, on bench: Workbench) -> ContinuousClock.Instant? {
+        switch work?.pace?.allowance(at: .now) {
+        case .bytes(let count): bench.stepBytesMax = count
+        case .wait(let until): return until
+        case nil: bench.stepBytesMax = .max
+        }
         return nil
+    }
+
+    private func pause(until: ContinuousClock.Instant) -> TurnEnd {
+        self.paused.store(true, ordering: .relaxed)
+        return .paused(until: until)
     }
 
     private var interruptedOutcome: TransferOutcome? {
         switch self.interruption.load(ordering: .relaxed) {
         case .none: nil
         case .cancelled: .cancelled(bytes: self.bytesMoved)
-        case .stalled: .failed(.stalled, bytes: self.bytesMoved)
+        case .stalled, .tooSlow: .failed(.stalled, bytes: self.bytesMoved)
         }
     }
 
@@ -157,15 +204,16 @@ final class Transfer: Sendable {
     }
 
     /// Releases everything; the one place that sets the state to over.
-    private func end(_ mover: inout (any Mover)?, _ outcome: TransferOutcome) -> TurnEnd {
+    private func end(_ work: inout Work?, _ outcome: TransferOutcome) -> TurnEnd {
         switch outcome {
         case .completed:
             break
         case .cancelled, .failed:
-            if let interest = mover?.interest { self.breakOff(interest) }
-            mover?.abandon()
+            if let interest = work?.mover.interest { self.breakOff(interest) }
+            work?.mover.abandon()
         }
-        mover = nil
+        work?.pace?.end()
+        work = nil
         self.connection.close()
         _ = self.permit.withLock { $0.take() }
         self.summon.withLock { $0 = nil }
@@ -180,7 +228,7 @@ final class Transfer: Sendable {
     /// Of an upload what has come is read once, or closing would send RST too, and a client might see the broken
     /// connection in place of the reply. What comes later resets it all the same.
     private func breakOff(_ interest: Readiness) {
-        if interest == .writable || self.interruption.load(ordering: .relaxed) == .stalled {
+        if interest == .writable || [.stalled, .tooSlow].contains(self.interruption.load(ordering: .relaxed)) {
             Socket.resetOnClose(self.connection.descriptor)
         } else {
             _ = try? Socket.discard(self.connection.descriptor, count: Self.discardBytesMax)

@@ -30,7 +30,7 @@ final class TransferPump: Sendable {
     /// Transfers that were interrupted and need a turn to notice.
     private let summoned = Mutex<Deque<UInt64>>([])
     private let threads = Mutex<[SystemThread]>([])
-    private let stallWatch: StallWatch
+    private let clock: TransferClock
 
     private static let wakeToken: UInt64 = 0
 
@@ -43,7 +43,7 @@ final class TransferPump: Sendable {
         precondition(workers > 0, "A pump without workers moves nothing.")
         self.poller = try Poller()
         self.wake = try WakeSignal()
-        self.stallWatch = try StallWatch(stallTimeMax: stallTimeMax)
+        self.clock = try TransferClock(stallTimeMax: stallTimeMax)
         // Edge-triggered: each `raise` wakes one worker, not all of them.
         try self.poller.add(self.wake.descriptor, token: Self.wakeToken, for: [.readable, .edge])
         do {
@@ -51,10 +51,13 @@ final class TransferPump: Sendable {
                 let thread = try SystemThread(name: "transfer-\(index)") { self.work() }
                 self.threads.withLock { $0.append(thread) }
             }
-            let watch = try SystemThread(name: "transfer-stalls") {
-                self.stallWatch.run { self.transfers.withLock { $0 } }
+            let clock = try SystemThread(name: "transfer-clock") {
+                self.clock.run(
+                    transfers: { self.transfers.withLock { $0 } },
+                    summon: { self.summon($0) }
+                )
             }
-            self.threads.withLock { $0.append(watch) }
+            self.threads.withLock { $0.append(clock) }
         } catch {
             self.stop()
             throw error
@@ -74,7 +77,7 @@ final class TransferPump: Sendable {
     func stop() {
         self.isStopping.store(true, ordering: .sequentiallyConsistent)
         self.wake.raise()
-        self.stallWatch.stop()
+        self.clock.stop()
         let threads = self.threads.withLock { threads in
             defer { threads = [] }
             return threads
@@ -111,6 +114,8 @@ final class TransferPump: Sendable {
         switch end {
         case .armed, .nothing:
             break
+        case .paused(let until):
+            self.clock.wake(token, at: until)
         case .over(let outcome):
             self.transfers.withLock { _ = $0.removeValue(forKey: token) }
             transfer.report(outcome)

@@ -22,7 +22,8 @@ struct UploadReceiver: Mover {
     mutating func step(on socket: Int32, with bench: Workbench) -> Step {
         let count: Int
         do throws(Errno) {
-            count = try Socket.receive(socket, into: bench.buffer)
+            let room = min(bench.buffer.count, bench.stepBytesMax)
+            count = try Socket.receive(socket, into: UnsafeMutableRawBufferPointer(rebasing: bench.buffer[..<room]))
         } catch {
             return error == .wouldBlock ? .blocked : .failed(.connectionLost)
         }

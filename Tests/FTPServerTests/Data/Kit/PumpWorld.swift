@@ -18,10 +18,10 @@ struct PumpWorld {
     func stop() { self.pump.stop() }
 
     /// Starts a transfer.
-    func start(_ job: Transfer.Job) throws -> RunningTransfer {
+    func start(_ job: Transfer.Job, tempo: TransferTempo = TransferTempo()) throws -> RunningTransfer {
         let (connection, client) = try connectedPair()
         let outcome = Eventually<TransferOutcome>()
-        let transfer = Transfer(connection: connection, job: job) { outcome.set($0) }
+        let transfer = Transfer(connection: connection, job: job, tempo: tempo) { outcome.set($0) }
         self.pump.start(transfer)
         return RunningTransfer(transfer: transfer, client: client, ended: outcome)
     }
@@ -45,9 +45,10 @@ struct PumpWorld {
         _ pieces: [[UInt8]],
         to sink: any WriteSink,
         ascii: Bool = false,
-        keepsPartial: Bool = false
+        keepsPartial: Bool = false,
+        tempo: TransferTempo = TransferTempo()
     ) async throws -> TransferOutcome {
-        let run = try self.start(.receive(sink, ascii: ascii, keepsPartial: keepsPartial))
+        let run = try self.start(.receive(sink, ascii: ascii, keepsPartial: keepsPartial), tempo: tempo)
         let client = run.client
         _ = try await onThread {
             for piece in pieces { guard client.send(piece) else { return } }
