@@ -9,6 +9,14 @@ public import FTPProtocol
 ///
 /// An address that begins sessions faster than its rate allows isn't refused: its clients wait until they are let through.
 public struct AdmissionGate: Sendable {
+    /// What a gate has to mind that isn't the only one.
+    struct Surroundings {
+        /// Whether a seat is free that nobody else is waiting for.
+        var hasSeat = true
+        /// Whether there is a place to wait.
+        var hasPlace = true
+    }
+
     /// The limits in force.
     public private(set) var limits: AdmissionLimits
     /// Seats that are taken.
@@ -16,9 +24,10 @@ public struct AdmissionGate: Sendable {
     /// Seats of the address with the most.
     public private(set) var busiestAddress = Busiest()
 
+    private let number: GateNumber
     private var origins = OriginTable()
     private var seatsOfOrigin: [Int] = []
-    private var idle = IdleOrigins()
+    private var idle = NumberQueue()
     private var order = WaitingOrder()
     private var patience = Patience()
     private var pace: AddressPace
@@ -26,8 +35,11 @@ public struct AdmissionGate: Sendable {
     private var spread = RetrySpread()
 
     /// A gate with all seats free.
-    public init(limits: AdmissionLimits) {
+    ///
+    /// - Parameter number: which it is, when there are several.
+    public init(limits: AdmissionLimits, number: GateNumber = 0) {
         self.limits = limits
+        self.number = number
         self.pace = AddressPace(rate: limits.addressRate)
         self.pickups = PickupPace(perSecond: limits.pickupsPerSecond)
     }
@@ -68,16 +80,26 @@ public struct AdmissionGate: Sendable {
 
     /// A client has connected.
     public mutating func arrived(from address: IPAddress, at now: ContinuousClock.Instant) -> Verdict {
+        self.arrived(from: address, at: now, in: Surroundings())
+    }
+
+    /// A client has connected to one of several gates.
+    mutating func arrived(
+        from address: IPAddress,
+        at now: ContinuousClock.Instant,
+        in surroundings: Surroundings
+    ) -> Verdict {
         self.advance(to: now)
         let origin = self.index(of: Origin(of: address, prefix: self.limits.addressPrefix))
         let mayBeSeated = self.addressSeatIsFree(origin)
         // Whoever waits comes first: a seat that was returned a moment ago is already theirs.
-        if mayBeSeated, self.maySeatSomeone, !self.order.someoneMayBeSeated, !self.order.holdsBack(origin),
+        if surroundings.hasSeat, mayBeSeated, self.maySeatSomeone, !self.order.someoneMayBeSeated,
+            !self.order.holdsBack(origin),
             self.pace.take(origin)
         {
             return .admit(self.seat(origin))
         }
-        if self.order.count < self.limits.waitingClientsMax {
+        if surroundings.hasPlace, self.order.count < self.limits.waitingClientsMax {
             return .wait(self.letWait(origin), displacing: nil)
         }
         if self.order.count(of: origin) + 1 < self.order.longest, let displaced = self.order.newestOfLongest {
@@ -172,7 +194,7 @@ public struct AdmissionGate: Sendable {
         self.seatsOfOrigin[Int(origin)] += 1
         self.busiestAddress.rose(to: self.seatsOfOrigin[Int(origin)])
         self.order.setMayBeSeated(self.addressSeatIsFree(origin), origin)
-        return Permit(origin: origin)
+        return Permit(gate: self.number, origin: origin)
     }
 
     /// Whether there is a seat, and somebody who shows the way to it.
@@ -188,6 +210,33 @@ public struct AdmissionGate: Sendable {
     }
 }
 
+// MARK: - One of several gates
+
+extension AdmissionGate {
+    /// Whether somebody waits whom nothing of this gate keeps from a seat.
+    var someoneMayBeSeated: Bool { self.seated < self.seats && self.order.someoneMayBeSeated }
+
+    /// The newest client of the address with the most; nil when nobody waits.
+    var newestOfLongest: WaitingClient? { self.order.newestOfLongest }
+
+    /// Seats of the address that a permit counts for.
+    func seatsOfAddress(of permit: Permit) -> Int { self.seatsOfOrigin[Int(permit.origin)] }
+
+    /// Lets those through whose rate allows it by now.
+    mutating func release(at now: ContinuousClock.Instant) { self.advance(to: now) }
+
+    /// Gives a seat to a session that comes from another gate; nil when this one has none for it, or somebody waits
+    /// for it. Its address's rate isn't asked: the session has begun.
+    mutating func takeOver(from address: IPAddress) -> Permit? {
+        let origin = self.index(of: Origin(of: address, prefix: self.limits.addressPrefix))
+        guard self.seated < self.seats, self.addressSeatIsFree(origin), !self.order.someoneMayBeSeated else {
+            self.forgetIfUnused(origin)
+            return nil
+        }
+        return self.seat(origin)
+    }
+}
+
 // MARK: - Time and addresses
 
 extension AdmissionGate {
@@ -196,7 +245,7 @@ extension AdmissionGate {
         self.pace.advance(to: now)
         while let origin = self.pace.takeDue() { self.letThrough(origin) }
         while let origin = self.idle.first, self.pace.isForgettable(origin) {
-            self.idle.remove(origin)
+            self.idle.set(origin, isIn: false)
             self.origins.forget(origin)
         }
     }
@@ -215,7 +264,7 @@ extension AdmissionGate {
         let index = self.origins.index(of: origin)
         while self.seatsOfOrigin.count < self.origins.size { self.seatsOfOrigin.append(0) }
         self.idle.grow(to: self.origins.size)
-        self.idle.remove(index)
+        self.idle.set(index, isIn: false)
         return index
     }
 
@@ -224,6 +273,6 @@ extension AdmissionGate {
     private mutating func forgetIfUnused(_ index: Int32) {
         guard self.seatsOfOrigin[Int(index)] == 0, self.order.count(of: index) == 0 else { return }
         if self.pace.isForgettable(index) { return self.origins.forget(index) }
-        self.idle.add(index)
+        self.idle.set(index, isIn: true)
     }
 }

@@ -17,6 +17,12 @@ struct Chain: Hashable, Sendable {
 
     var isEmpty: Bool { self.first == Chain.end }
 
+    /// The element behind this one, which must be in the list; nil behind the last.
+    func next(after element: Int32, in links: [Links]) -> Int32? {
+        let next = links[Int(element)].next
+        return next == Chain.end ? nil : next
+    }
+
     mutating func append(_ element: Int32, in links: inout [Links]) {
         links[Int(element)] = Links(previous: self.last, next: Chain.end)
         if self.last == Chain.end { self.first = element } else { links[Int(self.last)].next = element }

@@ -1,10 +1,15 @@
-// What the gate answers, and the two ids it gives out. Both are ids alone: whoever holds the descriptor gives them back.
+// What gates answer, and the ids they give out. They are ids alone: whoever holds the descriptor gives them back.
 
-/// A seat that was taken. It goes back through `AdmissionGate.seatReturned`, once.
+/// A seat that was taken. It goes back through `seatReturned`, once.
 public struct Permit: Hashable, Sendable {
+    /// The gate that gave it.
+    public let gate: GateNumber
     /// Where the gate counts the seats of the client's address.
     let origin: Int32
 }
+
+/// A gate among those of `SiteGates`; free numbers are used again.
+public typealias GateNumber = Int32
 
 /// A client that waits. The id is never used again for another one, so a late word about it changes nothing.
 public struct WaitingClient: Hashable, Sendable {
@@ -18,6 +23,30 @@ public struct WaitingClient: Hashable, Sendable {
         self.slot = slot
         self.generation = generation
     }
+}
+
+/// A client that waits at one of several gates.
+public struct SiteClient: Hashable, Sendable {
+    /// The gate.
+    public let gate: GateNumber
+    /// The client, as the gate knows it.
+    public let client: WaitingClient
+
+    /// An id from its two halves.
+    public init(gate: GateNumber, client: WaitingClient) {
+        self.gate = gate
+        self.client = client
+    }
+}
+
+/// What becomes of a client that has arrived at one of several gates.
+public enum SiteVerdict: Hashable, Sendable {
+    /// It has a seat.
+    case admit(Permit)
+    /// It waits. A full room may ask another one to leave for it, of the same site or of the one whose crowd is largest.
+    case wait(SiteClient, displacing: SiteClient?)
+    /// It is sent away.
+    case refuse(Refusal)
 }
 
 /// What becomes of a client that has arrived.
