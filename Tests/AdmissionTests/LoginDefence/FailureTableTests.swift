@@ -1,3 +1,4 @@
+// The tables of failures: limits, and what is forgotten first.
 import FTPProtocol
 import RandomTesting
 import Testing

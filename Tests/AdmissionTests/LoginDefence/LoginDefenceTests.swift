@@ -1,3 +1,4 @@
+// Who is shut out for wrong passwords, and who isn't.
 import FTPProtocol
 import RandomTesting
 import Testing
