@@ -215,7 +215,7 @@ struct DescriptorQueueTests {
             let third = try server.client()
             third.socket.reset()
             // The reader is gone too: nothing holds its client.
-            #expect(eventually { server.server.services.userSeats.gauge.current == 0 })
+            #expect(eventually { server.server.services.sites.busiestUser.current == 0 })
             try first.logIn()
             var settings = server.server.settings
             settings.maxConnectionsPerUser = nil

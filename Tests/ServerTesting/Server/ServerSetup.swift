@@ -1,7 +1,7 @@
 // What a test may choose of its server.
 public import Admission
 public import FTPProtocol
-public import FTPServer
+internal import FTPServer
 public import FTPSession
 public import LocalStorage
 public import Sites
@@ -30,6 +30,8 @@ public struct ServerSetup {
 
 /// A server with one site, as a test wants it.
 public struct TestConfiguration {
+    /// Where it listens; nil lets the kernel choose a port of 127.0.0.1.
+    public var bindings: [Endpoint]?
     /// Whose manners a burst meets.
     public var profile = ServerProfile.spillway
     /// How a burst is met.
@@ -50,7 +52,7 @@ public struct TestConfiguration {
         site.burst = self.burst
         site.session = self.session
         self.site(&site)
-        var configuration = ServerConfiguration(bindings: endpoints, site: site)
+        var configuration = ServerConfiguration(bindings: self.bindings ?? endpoints, site: site)
         configuration.profile = self.profile
         configuration.passivePorts = self.passivePorts
         configuration.stalledTransferTimeMax = self.stalledTransferTimeMax
