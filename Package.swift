@@ -81,6 +81,8 @@ let package = Package(
             name: "Authenticators",
             dependencies: [
                 "FTPProtocol", "Accounts", "LinuxSystem", "CPAM", systemPackage,
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "Crypto", package: "swift-crypto"),
                 // Its package has a module of the same name as one of ours.
                 .product(
                     name: "AsyncHTTPClient",
@@ -278,8 +280,11 @@ let package = Package(
         ),
         .testTarget(
             name: "AuthenticatorsTests",
-            dependencies: ["Authenticators", "Accounts", "FTPProtocol", "LinuxSystem", "ServerTesting", systemPackage]
-                + nio,
+            dependencies: [
+                "Authenticators", "Accounts", "FTPProtocol", "LinuxSystem", "ServerTesting", "RandomTesting",
+                systemPackage,
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+            ] + nio,
             swiftSettings: strict
         ),
         .testTarget(
