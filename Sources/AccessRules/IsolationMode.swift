@@ -36,8 +36,10 @@ public enum IsolationMode: String, Hashable, Sendable, CaseIterable {
             return HomeChoice(root: .root, start: folder ?? .root, whenMissing: .startAtRoot)
         case .isolateRootDirectoryOnly, .isolateAllDirectories:
             let root = try Self.isolated(userName, domain: domain, isAnonymous: isAnonymous)
-            let showsMounts = self == .isolateRootDirectoryOnly
-            return HomeChoice(root: root, start: root, whenMissing: .refuse, showsSiteDirectories: showsMounts)
+            var choice = HomeChoice(root: root, start: root, whenMissing: .refuse)
+            choice.showsSiteDirectories = self == .isolateRootDirectoryOnly
+            choice.rulesSeeUserPaths = self == .isolateRootDirectoryOnly
+            return choice
         case .activeDirectory, .custom:
             throw .noFolderNamed
         }
@@ -79,14 +81,18 @@ public struct HomeChoice: Hashable, Sendable {
     /// What to do when `start` isn't there.
     public var whenMissing: MissingHome
     /// Whether the site's virtual directories at its root appear in the user's `/`, though it is another folder.
-    public var showsSiteDirectories: Bool
+    public var showsSiteDirectories = true
+    /// Whether rules are asked with the paths that the user sees, instead of the site's.
+    ///
+    /// With IsolateRootDirectoryOnly IIS leaves `LocalUser/user` out of a path before it looks for rules: one for
+    /// `/Upload` holds for every user's own `/Upload`, one for `/LocalUser/ann/Upload` for nobody (Microsoft KB 4294477).
+    public var rulesSeeUserPaths = false
 
-    /// A choice.
-    public init(root: VirtualPath, start: VirtualPath, whenMissing: MissingHome, showsSiteDirectories: Bool = true) {
+    /// A choice that shows the site's virtual directories, and asks rules with the site's paths.
+    public init(root: VirtualPath, start: VirtualPath, whenMissing: MissingHome) {
         self.root = root
         self.start = start
         self.whenMissing = whenMissing
-        self.showsSiteDirectories = showsSiteDirectories
     }
 
     /// The whole site, from its root.

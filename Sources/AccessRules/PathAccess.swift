@@ -1,7 +1,7 @@
 // What one login may do where: the rules of its site, reduced to sets of rights.
 public import FTPProtocol
 
-/// The rules of a site as they are for one login. Paths are those of the site, not of the user's own root.
+/// The rules of a site as they are for one login. Paths are those of the site, unless `HomeChoice.rulesSeeUserPaths`.
 ///
 /// Copying it costs as much as copying two arrays: nothing is copied but counts.
 public struct PathAccess: Sendable {

@@ -4,8 +4,13 @@ import FTPProtocol
 import Testing
 
 @Suite struct IsolationModeTests {
-    private func choice(_ root: String, start: String, _ whenMissing: MissingHome, shows: Bool = true) -> HomeChoice {
-        HomeChoice(root: path(root), start: path(start), whenMissing: whenMissing, showsSiteDirectories: shows)
+    @Test func `only where IIS leaves the user's folder out of a path, rules see what the user sees`() throws {
+        let modes = IsolationMode.allCases.filter { (try? $0.home(userName: "ann"))?.rulesSeeUserPaths == true }
+        #expect(modes == [.isolateRootDirectoryOnly])
+    }
+
+    private func choice(_ root: String, start: String, _ whenMissing: MissingHome) -> HomeChoice {
+        HomeChoice(root: path(root), start: path(start), whenMissing: whenMissing)
     }
 
     @Test func `without isolation everyone starts at the site's root`() throws {
@@ -24,12 +29,17 @@ import Testing
 
     @Test(arguments: [(IsolationMode.isolateRootDirectoryOnly, true), (.isolateAllDirectories, false)])
     func `isolated users see their own folder, or don't get in`(mode: IsolationMode, shows: Bool) throws {
-        let local = self.choice("/LocalUser/ann", start: "/LocalUser/ann", .refuse, shows: shows)
-        #expect(try mode.home(userName: "ann") == local)
-        let remote = self.choice("/CORP/ann", start: "/CORP/ann", .refuse, shows: shows)
-        #expect(try mode.home(of: Principal(name: "CORP\\ann")) == remote)
-        let anonymous = self.choice("/LocalUser/Public", start: "/LocalUser/Public", .refuse, shows: shows)
-        #expect(try mode.home(of: Principal(name: "corp\\IUSR", isAnonymous: true)) == anonymous)
+        let homes = [
+            (Principal(name: "ann"), "/LocalUser/ann"),
+            (Principal(name: "CORP\\ann"), "/CORP/ann"),
+            (Principal(name: "corp\\IUSR", isAnonymous: true), "/LocalUser/Public"),
+        ]
+        for (user, folder) in homes {
+            let home = try mode.home(of: user)
+            #expect([home.root, home.start] == [path(folder), path(folder)])
+            #expect(home.whenMissing == .refuse)
+            #expect(home.showsSiteDirectories == shows)
+        }
     }
 
     @Test(arguments: [

@@ -45,6 +45,15 @@ import Testing
         )
     }
 
+    @Test func `what a list doesn't name, the list above may`() {
+        let site = AddressRules(rules: [AddressRule(AddressNetwork(self.office), isAllowed: false)])
+        let rules = AccessRules(addresses: [
+            PathAddresses(rules: site), PathAddresses(path: path("/a"), rules: AddressRules(allowUnlisted: true)),
+        ])
+        #expect(self.access(rules, from: self.office).rights(at: "/a/x") == [])
+        #expect(self.access(rules, from: self.stranger).rights(at: "/a/x") == .all)
+    }
+
     @Test func `lists that allow everyone change nothing`() {
         let rules = AccessRules(addresses: [PathAddresses(rules: AddressRules())])
         #expect(rules.dependsOnAddress == false)

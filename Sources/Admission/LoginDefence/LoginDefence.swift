@@ -31,13 +31,13 @@ public enum LoginVerdict: Hashable, Sendable {
 
 /// What a wrong password has led to.
 public enum LoginFailure: Hashable, Sendable {
-    /// It doesn't count: the same wrong password again, or the defence is off.
+    /// It doesn't count: the same wrong password again, or a lock is there already, or the defence is off.
     case notCounted
     /// It counts, and so many have now; no lock yet.
     case counted(failures: Int)
-    /// The user is shut out at this address; with `isLoggingOnly` it would be.
+    /// With this failure the user is shut out at this address; with `isLoggingOnly` it would be.
     case userLocked(until: ContinuousClock.Instant)
-    /// The address is shut out; with `isLoggingOnly` it would be.
+    /// With this failure the address is shut out; with `isLoggingOnly` it would be.
     case addressLocked(until: ContinuousClock.Instant)
 }
 
@@ -107,9 +107,9 @@ public struct LoginDefence: Sendable {
         )
         if case .locked(let end, isNew: true) = byAddress { return .addressLocked(until: end) }
         return switch byUser {
-        case .known: .notCounted
+        case .known, .locked(_, isNew: false): .notCounted
         case .counted(let failures): .counted(failures: failures)
-        case .locked(let end, _): .userLocked(until: end)
+        case .locked(let end, isNew: true): .userLocked(until: end)
         }
     }
 

@@ -47,6 +47,18 @@ import Testing
         }
     }
 
+    @Test func `keys that fail and are forgotten at once leave nothing behind`() {
+        var table = FailureTable<Int>(capacity: 50)
+        _ = table.note(1, of: 0, limit: self.limit, at: self.start)
+        for key in 1...10_000 {
+            _ = table.note(1, of: key, limit: self.limit, at: self.start)
+            table.forget(key)
+            #expect(table.rememberedTurns <= 100)
+        }
+        #expect(table.count == 1)
+        #expect(table.note(1, of: 0, limit: self.limit, at: self.start) == .known)
+    }
+
     @Test func `those who are known are bounded too, and the oldest are forgotten`() {
         var known = KnownPairs(capacity: 10)
         let pairs = (0..<100).map { Pair(user: "\($0)", address: .loopback) }

@@ -57,7 +57,8 @@ import Testing
         var defence = self.defence { $0.maxFailures = 1 }
         _ = defence.failed(user: "ann", address: self.shop, fingerprint: 1, at: self.start)
         let during = defence.failed(user: "ann", address: self.shop, fingerprint: 2, at: self.after(20))
-        #expect(during == .userLocked(until: self.after(30)))
+        #expect(during == .notCounted)
+        #expect(defence.verdict(user: "ann", address: self.shop, at: self.after(29)) == .denied(until: self.after(30)))
         #expect(defence.verdict(user: "ann", address: self.shop, at: self.after(30)) == .allowed)
     }
 
