@@ -5,8 +5,9 @@ internal import FTPProtocol
 struct FolderTree: Sendable {
     static let root = 0
 
-    private(set) var paths: [VirtualPath] = [.root]
     private(set) var parents = [FolderTree.root]
+    /// By folder, its name: whole paths would take the square of their depth.
+    private var names: [ArraySlice<UInt8>] = [[]]
     private var children: [Edge: Int] = [:]
 
     private struct Edge: Hashable {
@@ -26,11 +27,22 @@ struct FolderTree: Sendable {
             } else {
                 self.children[edge] = self.count
                 self.parents.append(folder)
-                self.paths.append(self.paths[folder].appending(name) ?? path)
+                self.names.append(name)
                 folder = self.count - 1
             }
         }
         return folder
+    }
+
+    /// The path of a folder, as the first rule that named it wrote it.
+    func path(of folder: Int) -> VirtualPath {
+        var names: [ArraySlice<UInt8>] = []
+        var folder = folder
+        while folder != Self.root {
+            names.append(self.names[folder])
+            folder = self.parents[folder]
+        }
+        return names.reversed().reduce(.root) { $0.appending($1) ?? $0 }
     }
 
     /// The deepest of the folders that is this path or holds it.

@@ -55,9 +55,12 @@ public struct PathAccess: Sendable {
         return self.folders.filter(of: self.folders.tree.deepest(on: path))?.maxContentLength
     }
 
-    /// Each folder that a rule names, and what may be done there, the root first: what `check --explain` shows.
+    /// Each folder that a rule names, those above them, and what may be done there, the root first: what `check --explain` shows.
     public var overview: [(folder: VirtualPath, rights: Permissions)] {
-        self.folders.tree.paths.map { ($0, self.rights(at: $0)) }
+        (0..<self.folders.count).map { folder in
+            let rights = self.access.isEmpty ? self.base : self.access[folder].permissions
+            return (self.folders.tree.path(of: folder), rights)
+        }
     }
 }
 
@@ -78,22 +81,17 @@ final class RuleFolders: Sendable {
 
     init(tree: FolderTree, filters: [Placed<RequestFilter>]) {
         self.tree = tree
-        var own: [Int: [RequestFilter]] = [:]
-        for filter in filters { own[filter.folder, default: []].append(filter.content) }
-        var tables = [FilterTable(own[FolderTree.root] ?? [])]
-        var chains = [own[FolderTree.root] ?? []]
+        let own = Dictionary(grouping: filters, by: \.folder).mapValues { $0.map(\.content) }
+        var tables = [FilterTable(own[FolderTree.root] ?? [], above: nil)]
         var filterOf = [0]
         var depths = [0]
         for folder in 1..<max(1, tree.count) {
             let parent = tree.parents[folder]
             depths.append(depths[parent] + 1)
-            if let added = own[folder] {
-                chains.append(chains[filterOf[parent]] + added)
-                tables.append(FilterTable(chains[chains.count - 1]))
-                filterOf.append(tables.count - 1)
-            } else {
-                filterOf.append(filterOf[parent])
-            }
+            filterOf.append(filterOf[parent])
+            guard let added = own[folder] else { continue }
+            filterOf[folder] = tables.count
+            tables.append(FilterTable(added, above: tables[filterOf[parent]]))
         }
         self.filterOf = filterOf
         self.filters = tables
