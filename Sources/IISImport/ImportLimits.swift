@@ -1,0 +1,28 @@
+// What an input may be at most. Everything that grows with a file has its limit here.
+
+/// The limits of one import. The defaults hold the memory of an import below 300 MB, whatever the files contain.
+public struct ImportLimits: Hashable, Sendable {
+    /// Files in one import.
+    public var filesMax = 64
+    /// Bytes of one file.
+    public var fileBytesMax = 256 << 20
+    /// Elements of XML inside each other.
+    public var depthMax = 64
+    /// Bytes of the name of an element or an attribute.
+    public var nameBytesMax = 512
+    /// Bytes of one value.
+    public var valueBytesMax = 256 << 10
+    /// Attributes of one element.
+    public var attributesMax = 1_024
+    /// Bytes of one line of a registry export (continued lines count as one) or of an adsutil listing.
+    public var lineBytesMax = 1 << 20
+    /// Settings of all files together.
+    public var settingsMax = 200_000
+    /// Bytes of keys and values of all files together.
+    public var textBytesMax = 48 << 20
+    /// Elements of applicationHost.config that are about FTP.
+    public var elementsMax = 100_000
+
+    /// The defaults.
+    public init() {}
+}
