@@ -10,4 +10,36 @@ public protocol Administrable: Sendable {
     func change(_ settings: BurstSettings)
     /// How it is doing; may take some milliseconds.
     func status() -> ServerStatus
+    /// Reads the configuration again, and puts what has changed in force.
+    ///
+    /// - Returns: what changes, a line each; none when nothing does.
+    func reload() throws(OperationRefusal) -> [String]
+    /// Starts, pauses or stops a site.
+    ///
+    /// - Parameter site: its name, in any case, or its number.
+    func setState(ofSite site: String, to state: SiteState) throws(OperationRefusal)
+}
+
+extension Administrable {
+    /// Refuses: it was started without a configuration.
+    public func reload() throws(OperationRefusal) -> [String] {
+        throw OperationRefusal(["The server has no configuration file; start it with --config FILE."])
+    }
+
+    /// Refuses: it has the one site of its flags.
+    public func setState(ofSite site: String, to state: SiteState) throws(OperationRefusal) {
+        throw OperationRefusal(["The server has no configuration file, and one site only."])
+    }
+}
+
+/// Why something wasn't done; nothing has changed.
+public struct OperationRefusal: Error, Hashable, Sendable, CustomStringConvertible {
+    /// A line for each reason.
+    public let reasons: [String]
+
+    /// A refusal for some reasons.
+    public init(_ reasons: [String]) { self.reasons = reasons }
+
+    /// All reasons.
+    public var description: String { self.reasons.joined(separator: "\n") }
 }

@@ -77,6 +77,20 @@ public struct ControlClient: Sendable {
         )
     }
 
+    /// Lets the server read its configuration again.
+    ///
+    /// - Returns: what has changed, a line each.
+    public func reload() throws(ControlClientError) -> [String] {
+        try self.wanted(try self.send(ControlRequest(.reload)).plan)
+    }
+
+    /// Starts, pauses or stops a site, by its name or number.
+    public func setState(ofSite site: String, to state: SiteState) throws(ControlClientError) {
+        var request = ControlRequest(.site, name: site)
+        request.state = state.rawValue
+        _ = try self.send(request)
+    }
+
     private func wanted<Value>(_ value: Value?) throws(ControlClientError) -> Value {
         guard let value else { throw .badAnswer(path: self.path) }
         return value

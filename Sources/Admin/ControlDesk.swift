@@ -55,7 +55,27 @@ struct ControlDesk: Sendable {
         case .get: try self.get(request.name)
         case .set: try self.set(request.line ?? [])
         case .status: self.status()
+        case .reload: self.reload()
+        case .site: self.setState(of: request.name, to: request.state)
         }
+    }
+
+    private func reload() -> ControlAnswer {
+        do throws(OperationRefusal) {
+            var answer = ControlAnswer(ok: true)
+            answer.plan = try self.server.reload()
+            return answer
+        } catch { return .refusal(error.description) }
+    }
+
+    private func setState(of site: String?, to text: String?) -> ControlAnswer {
+        guard let site, let state = text.flatMap({ SiteState(rawValue: $0) }) else {
+            return .refusal("A site has a \"name\" and a \"state\": started, paused or stopped.")
+        }
+        do throws(OperationRefusal) {
+            try self.server.setState(ofSite: site, to: state)
+            return ControlAnswer(ok: true)
+        } catch { return .refusal(error.description) }
     }
 
     private func hello() -> ControlAnswer {

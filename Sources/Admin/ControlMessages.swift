@@ -18,6 +18,10 @@ public enum ControlVerb: String, Hashable, Sendable, CaseIterable {
     case set
     /// How the server is doing.
     case status
+    /// Reads the configuration again.
+    case reload
+    /// Starts, pauses or stops a site.
+    case site
 }
 
 /// One request: one line.
@@ -26,8 +30,10 @@ public struct ControlRequest: Hashable, Sendable, Codable {
     public var spillway = ControlProtocol.version
     /// A `ControlVerb`; text, so that a server can say what it doesn't know.
     public var `do`: String
-    /// For `get`: the setting; without it all of them.
+    /// For `get`: the setting; without it all of them. For `site`: its name or number.
     public var name: String?
+    /// For `site`: `started`, `paused` or `stopped`.
+    public var state: String?
     /// For `set`: the words that would stand behind `spillway set`.
     public var line: [String]?
 
@@ -59,6 +65,8 @@ public struct ControlAnswer: Hashable, Sendable, Codable {
     public var changes: [ControlChange]?
     /// For `set`: what an administrator should know, a line each.
     public var warnings: [String]?
+    /// For `reload`: what has changed, a line each.
+    public var plan: [String]?
 
     init(ok: Bool) { self.ok = ok }
 

@@ -10,6 +10,8 @@ struct Spillway: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             Serve.self, Burst.self, DoctorCommand.self, GetCommand.self, SetCommand.self, StatusCommand.self,
+            ReloadCommand.self,
+            SiteCommand.self,
         ]
     )
 
