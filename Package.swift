@@ -121,7 +121,7 @@ let package = Package(
         .target(
             name: "Configuration",
             dependencies: [
-                "Admission", "AccessRules", "FTPProtocol", "FTPSession", "Telemetry",
+                "Admission", "AccessRules", "FTPProtocol", "FTPSession", "Telemetry", "LinuxSystem", systemPackage,
                 .product(name: "Yams", package: "Yams"),
             ],
             swiftSettings: strict

@@ -18,7 +18,10 @@ enum WrittenNumber {
 
 /// Times as people write them.
 enum WrittenTime {
-    /// `500ms`, `60s`, `2m`, `1h`; a number alone is seconds. Nil for everything else.
+    /// What `read` takes, as a pattern of a JSON Schema.
+    static let pattern = "^[0-9]{1,9}(ms|s|m|min|h|d)?$"
+
+    /// `500ms`, `60s`, `2m`, `1h`, `1d`; a number alone is seconds. Nil for everything else.
     static func read(_ text: String) -> Duration? {
         let digits = text.prefix { $0.isASCII && $0.isNumber }
         guard digits.count <= 9, let value = Int(digits) else { return nil }
@@ -27,6 +30,7 @@ enum WrittenTime {
         case "", "s": return .seconds(value)
         case "m", "min": return .seconds(60 * value)
         case "h": return .seconds(3_600 * value)
+        case "d": return .seconds(86_400 * value)
         default: return nil
         }
     }

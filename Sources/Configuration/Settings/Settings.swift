@@ -82,12 +82,21 @@ public struct BandwidthSettings: Hashable, Sendable {
 public struct AccountSettings: Hashable, Sendable {
     /// The database; nil is `accounts.sqlite` beside the configuration.
     public var file: String?
-    /// Whether a password that was right is remembered for a while, so that a burst doesn't cost a hash for each login.
-    public var cachesCredentials = true
-    /// For how long.
-    public var credentialCacheTime: Duration = .seconds(900)
+    /// How long a password that was right is remembered.
+    public var cache = CredentialCacheSettings()
     /// Passwords that are hashed at a time; nil is half the processors, two at least.
     public var hashThreads: Int?
+
+    /// The defaults.
+    public init() {}
+}
+
+/// How long a password that was right is remembered, so that a burst doesn't cost a hash for each login.
+public struct CredentialCacheSettings: Hashable, Sendable {
+    /// Whether it is.
+    public var isEnabled = true
+    /// For how long.
+    public var time: Duration = .seconds(900)
 
     /// The defaults.
     public init() {}

@@ -1,0 +1,91 @@
+// What the decoder carries along while it walks through a file: where it is, and what was wrong so far.
+internal import Yams
+
+/// A step of a key's path.
+enum KeyStep: Hashable, Sendable {
+    case key(String)
+    case index(Int)
+}
+
+extension [KeyStep] {
+    /// `sites[2].limits.maxConnections`.
+    var text: String {
+        self.reduce(into: "") { text, step in
+            switch step {
+            case .key(let key): text += text.isEmpty ? key : ".\(key)"
+            case .index(let index): text += "[\(index)]"
+            }
+        }
+    }
+}
+
+/// The state of a decoder.
+struct Reading {
+    /// Problems that are kept; a file with more is no configuration.
+    static let problemsMax = 100
+
+    /// What the outside knows.
+    let surroundings: ConfigurationSurroundings
+    /// The file that is being read.
+    var file: String
+    /// What a site starts from.
+    var siteDefaults = SiteSettings.unnumbered
+    /// The way to the key that is being read.
+    private(set) var path: [KeyStep] = []
+    /// What was wrong so far.
+    private(set) var problems: [ConfigurationProblem] = []
+
+    init(_ surroundings: ConfigurationSurroundings, file: String) {
+        self.surroundings = surroundings
+        self.file = file
+    }
+
+    /// The folder from which relative paths count.
+    var folder: String { FilePaths.folder(of: self.file) }
+
+    /// Reads below a key.
+    mutating func at<Result>(_ step: KeyStep, _ body: (inout Reading) -> Result) -> Result {
+        self.path.append(step)
+        defer { self.path.removeLast() }
+        return body(&self)
+    }
+
+    mutating func error(_ message: String, at node: Node) {
+        self.report(.error, message, self.position(of: node))
+    }
+
+    mutating func warning(_ message: String, at node: Node) {
+        self.report(.warning, message, self.position(of: node))
+    }
+
+    /// Keeps a problem of the key that is being read.
+    mutating func report(_ severity: ConfigurationProblem.Severity, _ message: String, _ position: SourcePosition) {
+        self.report(
+            ConfigurationProblem(
+                severity: severity,
+                position: position,
+                keyPath: self.path.text,
+                message: message
+            )
+        )
+    }
+
+    /// Keeps a problem, if it isn't known yet: an alias is read at each of its places.
+    mutating func report(_ problem: ConfigurationProblem) {
+        guard self.problems.count < Self.problemsMax, !self.problems.contains(problem) else { return }
+        self.problems.append(problem)
+    }
+
+    func position(of node: Node) -> SourcePosition {
+        guard let mark = node.mark else { return SourcePosition(file: self.file) }
+        return SourcePosition(file: self.file, line: mark.line, column: mark.column)
+    }
+}
+
+/// What a decoder asks the outside.
+struct ConfigurationSurroundings: Sendable {
+    /// The environment, for `${NAME}`.
+    let environment: @Sendable (String) -> String?
+    /// Whether a charset can be converted.
+    let isCharset: @Sendable (String) -> Bool
+}
