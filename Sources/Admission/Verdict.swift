@@ -15,8 +15,10 @@ public typealias GateNumber = Int32
 public struct WaitingClient: Hashable, Sendable {
     /// Its place in tables that stand beside the gate's own; reused once the client has left.
     public let slot: Int32
-    /// Tells it from the clients that had the slot before; 30 bits.
+    /// Tells it from the clients that had the slot before; 22 bits.
     public let generation: UInt32
+
+    static let generationMask: UInt32 = 0x3F_FFFF
 
     /// An id from its two halves.
     public init(slot: Int32, generation: UInt32) {

@@ -170,7 +170,7 @@ struct WaitingOrder: Hashable, Sendable {
         precondition(self.count > 0, "A client left the waiting room twice.")
         self.count -= 1
         self.clients[Int(slot)].origin = Chain.end
-        self.clients[Int(slot)].generation = (self.clients[Int(slot)].generation + 1) & 0x3FFF_FFFF
+        self.clients[Int(slot)].generation = (self.clients[Int(slot)].generation + 1) & WaitingClient.generationMask
         self.freeSlots.append(slot)
     }
 

@@ -10,20 +10,32 @@ extension Server {
     /// The settings that were asked for last.
     public var settings: BurstSettings { self.burst.withLock { $0 } }
 
-    /// Puts other settings in force, without losing a connection; returns before they are.
+    /// Puts into force what differs from `settings`, for all sites, without losing a connection; returns before it is.
     public func change(_ settings: BurstSettings) {
         // One after the other, so that the parts end up with the same settings.
         self.burst.withLock { current in
+            self.door.change(from: current, to: settings)
             current = settings
-            self.door.change(settings)
             for site in self.services.sites.all { site.userSeats.limit = settings.maxConnectionsPerUser }
-            self.monitor.isDisabled = settings.onlyWatchesBacklogs(as: self.configuration.profile)
-            do throws(Errno) {
-                try self.services.blockingPool.resize(to: settings.poolThreads)
-                self.services.descriptors.threadsChanged(to: settings.poolThreads + ServerParts.readingThreads)
-            } catch {
-                self.services.recorder.record(.storageFailed("No further thread could be started: \(error)."))
-            }
+            self.adoptThreads(settings)
+        }
+    }
+
+    /// Takes what all sites share of the settings.
+    func adoptShared(_ settings: BurstSettings) {
+        self.burst.withLock { current in
+            current = settings
+            self.adoptThreads(settings)
+        }
+    }
+
+    private func adoptThreads(_ settings: BurstSettings) {
+        self.monitor.isDisabled = settings.onlyWatchesBacklogs(as: self.configuration.profile)
+        do throws(Errno) {
+            try self.services.blockingPool.resize(to: settings.poolThreads)
+            self.services.descriptors.threadsChanged(to: settings.poolThreads + ServerParts.readingThreads)
+        } catch {
+            self.services.recorder.record(.storageFailed("No further thread could be started: \(error)."))
         }
     }
 
@@ -33,9 +45,10 @@ extension Server {
         var status = ServerStatus(
             processIdentifier: ProcessIdentity.current,
             uptimeSeconds: self.uptime,
-            bindings: zip(self.endpoints, self.door.queues).map(BindingStatus.init)
+            bindings: self.door.queues.map(BindingStatus.init)
         )
         status.crowd = CrowdStatus(figures)
+        status.sites = self.siteStatuses
         status.crowd.busiestUser = self.services.sites.busiestUser
         (status.resources.transfers, status.resources.transfersWaiting) = self.services.descriptors.gauges
         status.resources.descriptors = Gauge(current: DescriptorLimit.open, limit: DescriptorLimit.current)
@@ -49,6 +62,18 @@ extension Server {
         return status
     }
 
+    private var siteStatuses: [SiteStatus] {
+        let figures = self.door.siteFigures
+        return self.door.configuration.sites.sorted { $0.id < $1.id }.map { site in
+            var status = SiteStatus(id: site.id.rawValue, name: site.name, state: site.state)
+            guard let figures = figures[site.id] else { return status }
+            status.sessions = figures.seats
+            status.waiting = figures.room
+            status.refused = figures.refused.byReason
+            return status
+        }
+    }
+
     private var uptime: Double {
         let (seconds, attoseconds) = (ContinuousClock.now - self.startedAt).components
         return Double(seconds) + Double(attoseconds) * 1e-18
@@ -56,9 +81,9 @@ extension Server {
 }
 
 extension BindingStatus {
-    fileprivate init(_ endpoint: Endpoint, _ queue: QueueFigures) {
+    fileprivate init(_ queue: QueueFigures) {
         self.init(
-            endpoint: "\(endpoint)",
+            endpoint: "\(queue.endpoint)",
             listeners: queue.listeners,
             backlog: queue.limit,
             queue: Gauge(current: queue.length, peak: queue.peak, limit: queue.limit)

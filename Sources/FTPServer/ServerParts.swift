@@ -91,9 +91,7 @@ extension BurstSettings {
 
 extension ServerConfiguration {
     fileprivate var doorConfiguration: DoorConfiguration {
-        var door = DoorConfiguration(bindings: self.bindings.map(\.endpoint))
-        door.profile = self.profile
-        door.burst = self.burst
+        var door = DoorConfiguration(self)
         door.descriptorsInUse += self.passiveSettings.listenersMax
         return door
     }

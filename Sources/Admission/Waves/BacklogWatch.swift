@@ -25,10 +25,17 @@ public struct BacklogWatch: Sendable {
     }
 
     private let backlogMax: Int
-    private var memories: [Memory] = []
+    private var memories: [Int: Memory] = [:]
 
     /// - Parameter backlogMax: the most that a binding's backlog is raised to.
     public init(backlogMax: Int) { self.backlogMax = backlogMax }
+
+    /// Forgets all bindings but those.
+    public mutating func keep(only bindings: [Int]) {
+        guard self.memories.count > bindings.count else { return }
+        let known = Set(bindings)
+        self.memories = self.memories.filter { known.contains($0.key) }
+    }
 
     /// Takes a look at a binding's queue.
     ///
@@ -36,10 +43,9 @@ public struct BacklogWatch: Sendable {
     ///   - queue: its peak since the last look, and what it can hold.
     ///   - mayRaise: false while the monitor is disabled.
     public mutating func observe(_ queue: QueueLevel, binding: Int, mayRaise: Bool) -> BacklogAdvice {
-        while self.memories.count <= binding { self.memories.append(Memory()) }
         guard queue.limit > 0 else { return BacklogAdvice() }
         let percent = queue.percent
-        var memory = self.memories[binding]
+        var memory = self.memories[binding] ?? Memory()
         memory.told = memory.told.filter { percent >= $0 / 2 }
         if percent < Self.raisesAt / 2 { memory.asked = 0 }
         var advice = BacklogAdvice()

@@ -21,7 +21,8 @@ struct AdmittedClient: Sendable {
 
 /// A seat that somebody sits on; it goes back to the door when the value ends.
 struct Seat: ~Copyable, Sendable {
-    private let permit: Permit
+    /// nil once the seat was given away.
+    private var permit: Permit?
     private let door: Door
 
     init(_ permit: Permit, _ door: Door) {
@@ -29,5 +30,25 @@ struct Seat: ~Copyable, Sendable {
         self.door = door
     }
 
-    deinit { self.door.seatReturned(self.permit) }
+    deinit { if let permit = self.permit { self.door.seatReturned(permit) } }
+
+    /// Changes the seat for one of another site.
+    ///
+    /// - Parameters:
+    ///   - address: where the session comes from.
+    ///   - then: gets the seat that the session has from now on; called once, on the door's thread or on this one, so it
+    ///     must pass it on and return. A session that has ended meanwhile lets go of it.
+    consuming func move(
+        to site: SiteID,
+        from address: IPAddress,
+        then: @escaping @Sendable (consuming Seat, SeatMove) -> Void
+    ) {
+        guard let permit = self.permit.take() else { return }
+        let door = self.door
+        door.move(
+            SeatTransfer(permit: permit, address: address, site: site) { permit, outcome in
+                then(Seat(permit, door), outcome)
+            }
+        )
+    }
 }

@@ -13,6 +13,8 @@ struct Binding: Sendable {
     private(set) var activeCount: Int
     /// When those that get none are closed; nil when there are none.
     private(set) var retirement: ContinuousClock.Instant?
+    /// What was asked for last.
+    private(set) var asked: Int
     /// What one listener holds.
     private var share: Int
 
@@ -20,8 +22,16 @@ struct Binding: Sendable {
     static let listenersMax = 64
 
     /// Opens the listeners; all of them, or none.
-    init(to endpoint: Endpoint, backlog: Int, queueMax: Int = KernelSetting.listenQueueMax) throws(Errno) {
-        if endpoint.port != 0 { try Socket.checkIsFree(endpoint) }
+    ///
+    /// - Parameter isBesideOurs: whether another binding of ours has the port at an address that includes this one, or is
+    ///   included: then nobody else can have it, and there is nothing to check.
+    init(
+        to endpoint: Endpoint,
+        backlog: Int,
+        isBesideOurs: Bool = false,
+        queueMax: Int = KernelSetting.listenQueueMax
+    ) throws(Errno) {
+        if endpoint.port != 0, !isBesideOurs { try Socket.checkIsFree(endpoint) }
         let count = Self.listenerCount(for: backlog, queueMax: queueMax)
         let share = Self.share(of: backlog, count: count, queueMax: queueMax)
         var listeners = [try Self.open(endpoint, share: share)]
@@ -31,6 +41,7 @@ struct Binding: Sendable {
             self.endpoint = chosen
             self.listeners = listeners
             self.activeCount = count
+            self.asked = backlog
             self.share = share
         } catch {
             for listener in listeners { Socket.close(listener) }
@@ -54,6 +65,7 @@ struct Binding: Sendable {
         queueMax: Int = KernelSetting.listenQueueMax
     ) throws(Errno) {
         let count = Self.listenerCount(for: backlog, queueMax: queueMax)
+        self.asked = backlog
         self.share = Self.share(of: backlog, count: count, queueMax: queueMax)
         for listener in self.listeners { try Socket.listen(listener, backlog: Int32(clamping: self.share)) }
         self.activeCount = min(count, self.listeners.count)
@@ -65,12 +77,32 @@ struct Binding: Sendable {
         }
     }
 
+    /// Whether all of it retires: it is to be closed.
+    var isLeaving: Bool { self.activeCount == 0 }
+
+    /// Lets all of it retire: newcomers are ignored from now on, those who are on the way in get in.
+    ///
+    /// A filter that can't be had (no memory for it) costs politeness to those who come in the last instant.
+    mutating func retire(until: ContinuousClock.Instant) {
+        for listener in self.listeners { _ = try? Socket.ignoreNewcomers(listener) }
+        self.activeCount = 0
+        self.retirement = until
+    }
+
+    /// Comes back before it was closed; `hold` says how many connections it is for.
+    mutating func comeBack() {
+        guard self.isLeaving else { return }
+        for listener in self.listeners { Socket.welcomeNewcomers(listener) }
+        self.activeCount = self.listeners.count
+        self.retirement = nil
+    }
+
     /// Closes the listeners that retired; whoever is in their queues is reset: to be called when nobody is.
     mutating func closeRetired() {
         for listener in self.retiring { Socket.close(listener) }
         self.listeners.removeSubrange(self.activeCount...)
         self.retirement = nil
-        Socket.stopSteering(self.listeners[0])
+        if let first = self.listeners.first { Socket.stopSteering(first) }
     }
 
     /// Lets those that retire stay for longer: they couldn't be emptied.

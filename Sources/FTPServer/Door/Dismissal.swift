@@ -12,6 +12,10 @@ enum Dismissal: Hashable, Sendable {
     case outOfDescriptors
     /// The server stops.
     case stopping
+    /// The site's rules keep the address out.
+    case addressDenied
+    /// The site is paused, stopped or removed.
+    case siteClosed
 
     /// What the event says.
     var reason: RefusalReason {
@@ -20,6 +24,8 @@ enum Dismissal: Hashable, Sendable {
         case .waitedTooLong: .waitedTooLong
         case .outOfDescriptors: .outOfDescriptors
         case .stopping: .stopping
+        case .addressDenied: .addressDenied
+        case .siteClosed: .siteStopped
         }
     }
 
@@ -27,18 +33,35 @@ enum Dismissal: Hashable, Sendable {
     var isForWantOfSeats: Bool {
         switch self {
         case .full, .waitedTooLong: true
-        case .outOfDescriptors, .stopping: false
+        case .outOfDescriptors, .stopping, .addressDenied, .siteClosed: false
+        }
+    }
+
+    /// Whether the site's own words are said, if it has any (IIS: MaxClientsMessage).
+    var isForWantOfSiteSeats: Bool {
+        switch self {
+        case .full(.serverFull), .full(.siteFull): true
+        case .full(.addressFull), .waitedTooLong, .outOfDescriptors, .stopping, .addressDenied, .siteClosed: false
         }
     }
 
     /// The line, with its end.
-    func line(retrySeconds: Int) -> [UInt8] {
-        switch self {
+    ///
+    /// All begin with 421, which is what RFC 959 5.4 leaves to a server that doesn't serve a new connection. Who may not
+    /// come in gets no time to come back, because it will be told the same then; 530, as some servers say, would be the
+    /// answer to a login that nobody has tried.
+    ///
+    /// - Parameter words: what the site says when it is full.
+    func line(retrySeconds: Int, words: SiteWords? = nil) -> [UInt8] {
+        if let words, self.isForWantOfSiteSeats { return words.line(retrySeconds: retrySeconds) }
+        return switch self {
         case .full(let refusal): Array("421 \(Self.text(refusal)); try again in \(retrySeconds) s\r\n".utf8)
         case .waitedTooLong(let seconds):
             Array("421 No seat came free in \(seconds) s; try again in \(retrySeconds) s\r\n".utf8)
         case .outOfDescriptors: Array("421 Server is out of descriptors; try again in \(retrySeconds) s\r\n".utf8)
         case .stopping: Array("421 Server is stopping\r\n".utf8)
+        case .addressDenied: Array("421 Connections from your address are not allowed here\r\n".utf8)
+        case .siteClosed: Array("421 This site is closed at present; try again in \(retrySeconds) s\r\n".utf8)
         }
     }
 
@@ -57,6 +80,8 @@ struct DismissalLines {
         let dismissal: Dismissal
         let retrySeconds: Int
         let wasGreeted: Bool
+        /// The site whose words are said; nil when it has none, or they don't belong here.
+        let gate: GateNumber?
     }
 
     /// Ends a 220 that was begun while the client waited: without it, the 421 would be a line of it.
@@ -66,17 +91,27 @@ struct DismissalLines {
     private static let linesMax = 1_024
 
     private var lines: [Key: [UInt8]] = [:]
+    private var words: [GateNumber: SiteWords] = [:]
+
+    /// Says something else for sites that are full.
+    mutating func change(words: [GateNumber: SiteWords]) {
+        self.words = words
+        self.lines.removeAll()
+    }
 
     mutating func line(for client: Farewell.Dismissed) -> [UInt8] {
+        let words = client.dismissal.isForWantOfSiteSeats ? client.gate.flatMap { self.words[$0] } : nil
         let key = Key(
             dismissal: client.dismissal,
             retrySeconds: client.retrySeconds,
-            wasGreeted: client.wasGreeted
+            wasGreeted: client.wasGreeted,
+            gate: words == nil ? nil : client.gate
         )
         if let line = self.lines[key] { return line }
         if self.lines.count >= Self.linesMax { self.lines.removeAll() }
         let line =
-            (client.wasGreeted ? Self.greetingEnd : []) + client.dismissal.line(retrySeconds: client.retrySeconds)
+            (client.wasGreeted ? Self.greetingEnd : [])
+            + client.dismissal.line(retrySeconds: client.retrySeconds, words: words)
         self.lines[key] = line
         return line
     }

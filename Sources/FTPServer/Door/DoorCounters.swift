@@ -1,5 +1,6 @@
 // What the door has done so far, readable from any thread without stopping it.
 internal import Admission
+internal import FTPProtocol
 internal import Synchronization
 internal import Telemetry
 
@@ -31,9 +32,9 @@ struct DoorFigures: Hashable, Sendable {
 
     /// Nobody yet, of those whom a configuration has places for.
     init(_ configuration: DoorConfiguration) {
-        let gate = AdmissionGate(limits: AdmissionLimits(configuration, DescriptorPlan(configuration)))
-        self.seats.note(0, of: gate.seats)
-        self.room.note(0, of: gate.limits.waitingClientsMax)
+        let plan = DescriptorPlan(configuration)
+        self.seats.note(0, of: plan.seats)
+        self.room.note(0, of: plan.waiting)
     }
 
     /// Seats taken now.
@@ -87,8 +88,26 @@ struct RefusalCounts: Hashable, Sendable {
     }
 }
 
+/// A site's numbers at one moment.
+struct SiteFigures: Hashable, Sendable {
+    /// The site; nil when it was removed, and sessions are left of it.
+    var id: SiteID?
+    /// Seats of the site that are taken.
+    var seats = Gauge()
+    /// Clients that wait for one.
+    var room = Gauge()
+    /// Clients sent away.
+    var refused = RefusalCounts()
+}
+
 /// The kernel's queue of one binding.
 struct QueueFigures: Hashable, Sendable {
+    /// The binding's number.
+    let number: Int
+    /// Where it is.
+    let endpoint: Endpoint
+    /// Whether it is about to be closed.
+    var isLeaving = false
     /// Listeners that share it.
     var listeners = 0
     /// What it can hold.
@@ -101,8 +120,16 @@ struct QueueFigures: Hashable, Sendable {
     var recentPeak = 0
 
     /// The empty queue of a binding.
-    init(_ binding: Binding) {
-        self.listeners = binding.activeCount
+    init(_ binding: Binding, number: Int) {
+        self.number = number
+        self.endpoint = binding.endpoint
+        self.noteLimits(binding)
+    }
+
+    /// Notes what the binding can hold now.
+    mutating func noteLimits(_ binding: Binding) {
+        self.isLeaving = binding.isLeaving
+        self.listeners = binding.isLeaving ? binding.listeners.count : binding.activeCount
         self.limit = binding.backlog
     }
 
@@ -118,7 +145,10 @@ struct QueueFigures: Hashable, Sendable {
 final class DoorCounters: Sendable {
     private struct State: Sendable {
         var figures = DoorFigures()
-        var queues: [QueueFigures] = []
+        /// By place.
+        var queues: [QueueFigures?] = []
+        /// By gate.
+        var sites: [SiteFigures] = []
         var waitingRecentPeak = 0
     }
 
@@ -127,33 +157,56 @@ final class DoorCounters: Sendable {
     /// What held at the end of the door's last turn.
     var snapshot: DoorFigures { self.state.withLock { $0.figures } }
 
-    /// The bindings' queues, in the order of the configuration.
-    var queues: [QueueFigures] { self.state.withLock { $0.queues } }
+    /// The bindings' queues, in the order of their numbers; without those of bindings that are about to be closed.
+    var queues: [QueueFigures] { Self.shown(self.state.withLock { $0.queues }) }
+
+    /// Whether the binding of that number is still there, be it about to be closed.
+    func has(_ number: Int) -> Bool { self.state.withLock { $0.queues.contains { $0?.number == number } } }
+
+    /// The sites, in the order of their numbers.
+    var sites: [(gate: GateNumber, figures: SiteFigures)] {
+        let sites = self.state.withLock { $0.sites }
+        return sites.enumerated().filter { $0.element.id != nil }.map { (GateNumber($0.offset), $0.element) }
+    }
 
     /// The highest levels since the last call.
     func takePeaks() -> (queues: [QueueFigures], waiting: Int) {
-        self.state.withLock { state in
+        let peaks = self.state.withLock { state in
             let peaks = (state.queues, state.waitingRecentPeak)
-            for index in state.queues.indices { state.queues[index].recentPeak = 0 }
+            for index in state.queues.indices { state.queues[index]?.recentPeak = 0 }
             state.waitingRecentPeak = state.figures.waiting
             return peaks
         }
+        return (Self.shown(peaks.0), peaks.1)
     }
 
-    /// Shows new figures.
+    /// Shows new figures: of bindings and sites, those that were touched.
     ///
     /// - Returns: false when somebody reads them this very moment.
-    func publish(_ figures: DoorFigures, _ queues: [QueueFigures]) -> Bool {
+    func publish(_ figures: DoorFigures, _ bindings: borrowing BindingTable, _ sites: borrowing DoorSites) -> Bool {
+        let (queues, touchedQueues) = (bindings.figures, bindings.touched.numbers)
+        let (siteFigures, touchedSites) = (sites.figures, sites.touched.numbers)
         let isPublished: Void? = self.state.withLockIfAvailable { state in
             state.figures = figures
             state.waitingRecentPeak = max(state.waitingRecentPeak, figures.waiting)
-            if state.queues.count != queues.count { state.queues = queues }
-            for (index, queue) in queues.enumerated() {
-                let recentPeak = max(state.queues[index].recentPeak, queue.recentPeak)
-                state.queues[index] = queue
-                state.queues[index].recentPeak = recentPeak
+            for place in touchedQueues { Self.show(queues[place], at: place, in: &state.queues) }
+            for gate in touchedSites {
+                while state.sites.count <= gate { state.sites.append(SiteFigures()) }
+                state.sites[gate] = siteFigures[gate]
             }
         }
         return isPublished != nil
+    }
+
+    private static func show(_ queue: QueueFigures?, at place: Int, in queues: inout [QueueFigures?]) {
+        while queues.count <= place { queues.append(nil) }
+        let known = queues[place]
+        queues[place] = queue
+        guard let queue, let known, known.number == queue.number else { return }
+        queues[place]?.recentPeak = max(known.recentPeak, queue.recentPeak)
+    }
+
+    private static func shown(_ queues: [QueueFigures?]) -> [QueueFigures] {
+        queues.compactMap(\.self).filter { !$0.isLeaving }.sorted { $0.number < $1.number }
     }
 }

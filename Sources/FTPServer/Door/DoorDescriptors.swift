@@ -11,9 +11,8 @@ struct DoorDescriptors: ~Copyable {
     private let ledger: DescriptorLedger?
     /// Clients that the reserve is for.
     var reserve = ReserveDescriptor()
-    private var lastReturn: ContinuousClock.Instant?
-    /// Since when there has been no descriptor for newcomers.
-    private var shortSince: ContinuousClock.Instant?
+    /// When a seat came back last.
+    private(set) var lastReturn: ContinuousClock.Instant?
 
     init(plannedSeats: Int, ledger: DescriptorLedger?) {
         self.plannedSeats = plannedSeats
@@ -31,15 +30,4 @@ struct DoorDescriptors: ~Copyable {
 
     /// Seats came back.
     mutating func seatsReturned(at now: ContinuousClock.Instant) { self.lastReturn = now }
-
-    /// Whether descriptors may come back so soon that newcomers are better off in the kernel's queue for a moment than
-    /// sent away: in a burst all seats are taken before the first session ends.
-    mutating func mayComeBack(at now: ContinuousClock.Instant, hopeTimeMax: Duration) -> Bool {
-        let since = self.shortSince ?? now
-        self.shortSince = since
-        return now - max(since, self.lastReturn ?? since) < hopeTimeMax
-    }
-
-    /// There is a descriptor for newcomers.
-    mutating func areEnough() { self.shortSince = nil }
 }

@@ -7,9 +7,11 @@ internal import Synchronization
 final class DoorInbox: Sendable {
     struct Letters: Sendable {
         var returned: [Permit] = []
-        /// The newest settings, if they were changed.
-        var settings: BurstSettings?
-        /// Bindings that are to hold another number of connections than the settings say.
+        /// The newest configuration, if it was changed.
+        var change: DoorChange?
+        /// Sessions that want to go to another site.
+        var moves: [SeatTransfer] = []
+        /// Bindings that are to hold another number of connections than the settings say, by number.
         var backlogs: [Int: Int] = [:]
         var isStopping = false
     }
@@ -18,6 +20,8 @@ final class DoorInbox: Sendable {
         var letters = Letters()
         /// Whether a returned seat is urgent: somebody waits for it.
         var someoneWaits = false
+        /// Nobody will take letters any more.
+        var isClosed = false
     }
 
     /// Seats that may lie here while nobody waits for one: the door thread isn't woken for each.
@@ -31,6 +35,12 @@ final class DoorInbox: Sendable {
     /// Seats that came back and weren't taken yet.
     var returnedCount: Int { self.state.withLock { $0.letters.returned.count } }
 
+    /// The same by gate.
+    var returnedCounts: [GateNumber: Int] {
+        let returned = self.state.withLock { $0.letters.returned }
+        return Dictionary(returned.map { ($0.gate, 1) }, uniquingKeysWith: +)
+    }
+
     /// A session has ended.
     func seatReturned(_ permit: Permit) {
         let isUrgent = self.state.withLock { state in
@@ -41,13 +51,28 @@ final class DoorInbox: Sendable {
         if isUrgent { self.wake.raise() }
     }
 
-    /// Other settings hold from now on.
-    func settingsChanged(_ settings: BurstSettings) {
-        self.state.withLock {
-            $0.letters.settings = settings
-            $0.letters.backlogs = [:]
+    /// Another configuration holds from now on.
+    ///
+    /// - Returns: false when nobody takes it any more.
+    func changed(_ change: DoorChange) -> Bool {
+        let isTaken = self.state.withLock { state in
+            guard !state.isClosed else { return false }
+            state.letters.change = state.letters.change?.followed(by: change) ?? change
+            state.letters.backlogs = [:]
+            return true
         }
         self.wake.raise()
+        return isTaken
+    }
+
+    /// A session wants to go to another site; it is answered at once when nobody takes letters any more.
+    func moveWanted(_ move: SeatTransfer) {
+        let isTaken = self.state.withLock { state in
+            guard !state.isClosed else { return false }
+            state.letters.moves.append(move)
+            return true
+        }
+        if isTaken { self.wake.raise() } else { move.answer(move.permit, .closed) }
     }
 
     /// A binding is to hold another number of connections, until the settings change.
@@ -60,6 +85,15 @@ final class DoorInbox: Sendable {
     func stop() {
         self.state.withLock { $0.letters.isStopping = true }
         self.wake.raise()
+    }
+
+    /// Takes what is left, and nothing more after it.
+    func close() -> Letters {
+        self.state.withLock { state in
+            state.isClosed = true
+            defer { state.letters = Letters(isStopping: true) }
+            return state.letters
+        }
     }
 
     /// Takes everything, and says whether the next seat is urgent.

@@ -3,7 +3,6 @@ internal import Telemetry
 /// What the door thread has to tell others, kept until the end of its turn.
 struct DoorReport {
     var figures = DoorFigures()
-    var queues: [QueueFigures] = []
     private var events: [ServerEvent] = []
     /// Whether something of an earlier turn couldn't be told yet.
     private(set) var isPending = false
@@ -17,10 +16,13 @@ struct DoorReport {
     }
 
     /// Tells it, without waiting for anybody.
-    mutating func publish(to state: DoorState) {
+    mutating func publish(to state: DoorState, _ bindings: inout BindingTable, _ sites: inout DoorSites) {
         self.figures.eventsDropped += state.relay.send(&self.events)
-        let isPublished = state.counters.publish(self.figures, self.queues)
-        if isPublished { for index in self.queues.indices { self.queues[index].recentPeak = 0 } }
+        let isPublished = state.counters.publish(self.figures, bindings, sites)
+        if isPublished {
+            bindings.shown()
+            sites.shown()
+        }
         self.isPending = !isPublished || !self.events.isEmpty
     }
 }

@@ -1,4 +1,5 @@
 // Accepting, and what becomes of those who come.
+internal import AccessRules
 internal import Admission
 internal import FTPProtocol
 internal import LinuxSystem
@@ -21,7 +22,7 @@ extension DoorThread {
     mutating func accept(from listener: DoorListener) {
         guard self.isAccepting else { return }
         for _ in 0..<self.manners.acceptsPerTurn {
-            guard self.mayAccept() else { return self.restListeners(for: self.manners.descriptorPause) }
+            guard self.mayAccept(listener) else { return self.rest(listener.place) }
             switch self.acceptOne(listener) {
             case .someone(let arrival): self.arrived(arrival)
             case .nobody: return
@@ -32,28 +33,35 @@ extension DoorThread {
     }
 
     /// Whether another connection may be taken: always, but in the manner of IIS 6, which takes one for each free slot;
-    /// and but when the room is full only because of its default size or for want of descriptors, and seats may
+    /// and but when the site's room is full only because of its default size or for want of descriptors, and seats may
     /// come back soon.
-    private mutating func mayAccept() -> Bool {
-        guard self.gate.isFull else {
-            self.descriptors.areEnough()
+    private mutating func mayAccept(_ listener: DoorListener) -> Bool {
+        guard self.isServing, let gate = self.bindings.gate(at: listener.place) else { return true }
+        guard self.sites.gates.isFull(gate) else {
+            self.sites.hasRoom(gate)
             return true
         }
         switch self.configuration.profile {
-        case .iis6: return !self.configuration.burst.disableBacklogMonitor
-        case .spillway:
-            return !self.mayBePatient
-                || !self.descriptors.mayComeBack(at: self.now, hopeTimeMax: self.manners.hopeTimeMax)
+        case .iis6: return !self.configuration.disableBacklogMonitor
+        case .spillway: return !self.mayBePatient(gate, listener) || !self.mayHope(gate)
         }
     }
 
-    /// Whether a room that is full is no reason yet to send somebody away: nobody has asked for this size, or there would be
-    /// more places if there were more descriptors; and the kernel can hold those who come meanwhile.
-    private var mayBePatient: Bool {
-        let isSizeAsked = self.configuration.burst.serverListenBacklog != nil
-        let lacksDescriptors = self.gate.limits.waitingClientsMax < self.configuration.burst.waitingRoom
-        return (!isSizeAsked || lacksDescriptors)
-            && self.report.queues.allSatisfy { $0.length < $0.limit - $0.limit / 8 }
+    /// Whether a room that is full is no reason yet to send somebody away: nobody has asked for this size, or there would
+    /// be more places if there were more descriptors; and the kernel can hold those who come meanwhile.
+    private func mayBePatient(_ gate: GateNumber, _ listener: DoorListener) -> Bool {
+        let burst = self.sites.desks[Int(gate)].site.burst
+        let isSizeAsked = burst.serverListenBacklog != nil
+        let hasPlaces = self.sites.gates[gate].waiting < self.sites.gates[gate].limits.waitingClientsMax
+        let lacksDescriptors = hasPlaces || self.sites.gates[gate].limits.waitingClientsMax < burst.waitingRoom
+        return (!isSizeAsked || lacksDescriptors) && !self.bindings.isQueueLong(listener.place)
+    }
+
+    /// Whether seats or descriptors may come back so soon that newcomers are better off in the kernel's queue for a
+    /// moment than sent away: in a burst all seats are taken before the first session ends.
+    private mutating func mayHope(_ gate: GateNumber) -> Bool {
+        let time = self.sites.hopeTime(gate, lastReturn: self.descriptors.lastReturn, at: self.now)
+        return time < self.manners.hopeTimeMax
     }
 
     /// Takes everybody who waits at a listener that is about to close, and tells them.
@@ -81,11 +89,12 @@ extension DoorThread {
     /// Gives a client to an event loop.
     mutating func admit(_ arrival: Arrival, _ permit: Permit) {
         self.report.figures.admitted += 1
+        self.sites.touch(permit.gate)
         self.handover.add(
             AdmittedClient(
                 descriptor: arrival.descriptor,
                 peer: arrival.peer,
-                site: self.configuration.bindings[arrival.binding].site,
+                site: self.sites.id(at: permit.gate),
                 binding: arrival.binding,
                 acceptedAt: arrival.acceptedAt,
                 permit: permit
@@ -97,15 +106,19 @@ extension DoorThread {
     mutating func sendAway(_ arrival: Arrival, _ dismissal: Dismissal) {
         self.report.figures.refused.count(dismissal.reason)
         self.report.record(.refused(arrival.peer, dismissal.reason))
-        if self.configuration.resetsForWantOfSeats, dismissal.isForWantOfSeats {
-            return Farewell.reset(arrival.descriptor)
+        if let gate = arrival.gate {
+            self.sites.countRefused(dismissal.reason, at: gate)
+            if self.sites.desks[Int(gate)].resets, dismissal.isForWantOfSeats {
+                return Farewell.reset(arrival.descriptor)
+            }
         }
-        let dismissed = Farewell.Dismissed(
+        var dismissed = Farewell.Dismissed(
             arrival.descriptor,
             dismissal,
-            retrySeconds: self.gate.retrySeconds(),
-            wasGreeted: arrival.wasGreeted
+            retrySeconds: self.sites.gates.retrySeconds()
         )
+        dismissed.wasGreeted = arrival.wasGreeted
+        dismissed.gate = arrival.gate
         self.farewell.begin(dismissed, at: self.now, watchedBy: self.state.poller)
     }
 
@@ -115,22 +128,36 @@ extension DoorThread {
         case .open, .resting: break
         case .closing, .draining, .lingering, .closed: return self.sendAway(arrival, .stopping)
         }
-        switch self.gate.arrived(from: arrival.peer.address, at: self.now) {
+        guard let gate = arrival.gate else { return self.sendAway(arrival, .siteClosed) }
+        if !self.sites.desks[Int(gate)].isOpenToAll, let dismissal = self.dismissal(of: arrival.peer.address, at: gate)
+        {
+            return self.sendAway(arrival, dismissal)
+        }
+        switch self.sites.gates.arrived(at: gate, from: arrival.peer.address, at: self.now) {
         case .admit(let permit): self.admit(arrival, permit)
         case .wait(let client, let displaced): self.letWait(arrival, client, displaced)
         case .refuse(let refusal): self.sendAway(arrival, .full(refusal))
         }
     }
 
-    private mutating func letWait(_ arrival: Arrival, _ client: WaitingClient, _ displaced: WaitingClient?) {
+    /// Why a site takes nobody from an address; nil when it does.
+    func dismissal(of address: IPAddress, at gate: GateNumber) -> Dismissal? {
+        switch self.sites.desks[Int(gate)].site.state {
+        case .started: self.sites.desks[Int(gate)].site.addresses.allows(address) ? nil : .addressDenied
+        case .paused, .stopped: .siteClosed
+        }
+    }
+
+    private mutating func letWait(_ arrival: Arrival, _ client: SiteClient, _ displaced: SiteClient?) {
         if let displaced {
             let leaver = self.room.leave(displaced, watchedBy: self.state.poller)
-            self.sendAway(leaver, .full(self.gate.fullness))
+            self.sendAway(leaver, .full(self.sites.gates.fullness(of: displaced.gate)))
         }
+        self.sites.touch(client.gate)
         var arrival = arrival
-        if self.configuration.burst.waitingGreeting { self.greet(&arrival, client) }
+        if self.sites.desks[Int(client.gate)].site.burst.waitingGreeting { self.greet(&arrival, client) }
         guard self.room.enter(arrival, as: client, watchedBy: self.state.poller) else {
-            self.gate.left(client)
+            self.sites.gates.left(client)
             _ = self.room.leave(client, watchedBy: self.state.poller)
             return self.sendAway(arrival, .outOfDescriptors)
         }
@@ -140,12 +167,20 @@ extension DoorThread {
     private func acceptOne(_ listener: DoorListener) -> Outcome {
         do throws(Errno) {
             let (descriptor, peer) = try self.manners.accept(listener.descriptor)
-            return .someone(
-                Arrival(descriptor: descriptor, peer: peer, binding: listener.binding, acceptedAt: self.now)
-            )
+            return .someone(self.arrival(descriptor, peer, at: listener))
         } catch {
             return Self.outcome(of: error)
         }
+    }
+
+    private func arrival(_ descriptor: Int32, _ peer: Endpoint, at listener: DoorListener) -> Arrival {
+        Arrival(
+            descriptor: descriptor,
+            peer: peer,
+            binding: self.bindings.number(at: listener.place),
+            gate: self.bindings.gate(at: listener.place),
+            acceptedAt: self.now
+        )
     }
 
     private static func outcome(of error: Errno) -> Outcome {

@@ -9,7 +9,7 @@ internal import SystemPackage
 /// this queue is always the next.
 struct WaitingGreetings {
     private struct Entry {
-        let client: WaitingClient
+        let client: SiteClient
         let due: ContinuousClock.Instant
     }
 
@@ -19,12 +19,12 @@ struct WaitingGreetings {
     var nextDue: ContinuousClock.Instant? { self.entries.first?.due }
 
     /// Remembers a client that was told its number.
-    mutating func told(_ client: WaitingClient, nextAt due: ContinuousClock.Instant) {
+    mutating func told(_ client: SiteClient, nextAt due: ContinuousClock.Instant) {
         self.entries.append(Entry(client: client, due: due))
     }
 
     /// The next client whose line is due; it may have left since.
-    mutating func takeDue(at now: ContinuousClock.Instant) -> WaitingClient? {
+    mutating func takeDue(at now: ContinuousClock.Instant) -> SiteClient? {
         guard let first = self.entries.first, first.due <= now else { return nil }
         self.entries.removeFirst()
         return first.client
@@ -33,7 +33,7 @@ struct WaitingGreetings {
 
 extension DoorThread {
     /// Tells a client that begins to wait its number.
-    mutating func greet(_ arrival: inout Arrival, _ client: WaitingClient) {
+    mutating func greet(_ arrival: inout Arrival, _ client: SiteClient) {
         guard self.tellNumber(of: client, to: arrival.descriptor) else { return }
         arrival.wasGreeted = true
         self.room.greetings.told(client, nextAt: self.now + self.manners.greetingInterval)
@@ -42,16 +42,17 @@ extension DoorThread {
     /// Tells those their number who were told it long enough ago.
     mutating func repeatGreetings() {
         while let client = self.room.greetings.takeDue(at: self.now) {
-            guard let arrival = self.room.arrival(of: client), self.gate.isWaiting(client) else { continue }
+            guard let arrival = self.room.arrival(of: client), self.sites.gates.isWaiting(client) else { continue }
             _ = self.tellNumber(of: client, to: arrival.descriptor)
             self.room.greetings.told(client, nextAt: self.now + self.manners.greetingInterval)
         }
     }
 
     /// - Returns: whether the line was sent. A peer whose buffer is full has lines enough.
-    private func tellNumber(of client: WaitingClient, to descriptor: Int32) -> Bool {
-        guard let place = self.gate.place(of: client) else { return false }
-        let line = Array("220-You are number \(place) of \(self.gate.waiting) who wait for a seat.\r\n".utf8)
+    private func tellNumber(of client: SiteClient, to descriptor: Int32) -> Bool {
+        guard let place = self.sites.gates.place(of: client) else { return false }
+        let waiting = self.sites.gates[client.gate].waiting
+        let line = Array("220-You are number \(place) of \(waiting) who wait for a seat.\r\n".utf8)
         return line.withUnsafeBytes { (try? Socket.send(descriptor, $0)) == line.count }
     }
 }

@@ -6,20 +6,9 @@ internal import SystemPackage
 internal import Telemetry
 
 extension DoorThread {
-    /// The listener that a token names; nil when it has been closed since.
-    func listener(_ binding: Int32, _ index: UInt32) -> DoorListener? {
-        guard binding < self.bindings.count, index < self.bindings[Int(binding)].listeners.count else { return nil }
-        return DoorListener(descriptor: self.bindings[Int(binding)].listeners[Int(index)], binding: Int(binding))
-    }
-
     /// Does something with each listener.
     mutating func forEachListener(_ body: (inout DoorThread, DoorToken, DoorListener) -> Void) {
-        for (number, binding) in self.bindings.enumerated() {
-            for (index, descriptor) in binding.listeners.enumerated() {
-                let token = DoorToken.listener(binding: Int32(number), index: UInt32(index))
-                body(&self, token, DoorListener(descriptor: descriptor, binding: number))
-            }
-        }
+        for (token, listener) in self.bindings.listeners { body(&self, token, listener) }
     }
 
     /// - Returns: false when the poller has no room for it.
@@ -28,97 +17,79 @@ extension DoorThread {
         return (try? self.state.poller.add(listener, token: token.rawValue, for: interest)) != nil
     }
 
-    /// Puts other settings in force.
-    mutating func apply(_ settings: BurstSettings) {
-        self.configuration.burst = settings
-        let plan = DescriptorPlan(self.configuration)
-        self.descriptors.plannedSeats = plan.seats
-        self.gate.change(limits: AdmissionLimits(self.configuration, plan))
-        if self.isServing { self.farewell.countMax = max(1, plan.lingering) }
-        for binding in self.bindings.indices { self.hold(self.configuration.backlogOfBinding, at: binding) }
-    }
-
-    /// Lets a binding hold that many connections.
-    mutating func hold(_ backlog: Int, at binding: Int) {
-        guard self.isServing, binding < self.bindings.count else { return }
-        let before = self.bindings[binding].listeners.count
+    /// Lets the binding at a place hold that many connections.
+    mutating func hold(_ backlog: Int, at place: Int) {
+        guard self.isServing, let entry = self.bindings.places[place], !entry.binding.isLeaving else { return }
+        let before = entry.binding.listeners.count
+        let until = self.now + self.manners.retirementTime
         do throws(Errno) {
-            try self.bindings[binding].hold(backlog, retiring: self.now + self.manners.retirementTime)
+            try self.bindings.change(place) { (binding) throws(Errno) in try binding.hold(backlog, retiring: until) }
         } catch {
-            self.report.record(.listenFailed(self.bindings[binding].endpoint, errno: error.rawValue))
+            self.report.record(.listenFailed(entry.binding.endpoint, errno: error.rawValue))
         }
-        for index in before..<self.bindings[binding].listeners.count {
-            let token = DoorToken.listener(binding: Int32(binding), index: UInt32(index))
-            _ = self.watch(self.bindings[binding].listeners[index], token, for: self.isResting ? [] : .readable)
+        let isQuiet = self.isResting || entry.restsUntil != nil
+        for (token, listener) in self.bindings.listeners(at: place).dropFirst(before) {
+            _ = self.watch(listener.descriptor, token, for: isQuiet ? [] : .readable)
         }
-        self.noteLimits()
     }
 
     /// Offers the seats that there are descriptors for now.
     mutating func shareDescriptors() {
-        let others = self.gate.waiting + self.farewell.count
+        let others = self.sites.gates.waiting + self.farewell.count
         self.descriptors.hold(others)
-        self.gate.offer(serverSeats: self.descriptors.seats(beside: others))
+        self.sites.gates.offer(seats: self.descriptors.seats(beside: others))
     }
 
     /// When listeners have to be closed next that get no newcomers.
-    var nextRetirement: ContinuousClock.Instant? {
-        self.isServing ? self.bindings.lazy.compactMap(\.retirement).min() : nil
-    }
+    var nextRetirement: ContinuousClock.Instant? { self.isServing ? self.bindings.nextRetirement : nil }
 
     /// Empties the listeners that have got no newcomers for a while, and closes them.
     mutating func closeRetired() {
         guard let due = self.nextRetirement, due <= self.now else { return }
-        for number in self.bindings.indices where self.bindings[number].retirement.map({ $0 <= self.now }) == true {
-            if self.drainRetiring(of: number) {
-                self.bindings[number].closeRetired()
+        for place in self.bindings.retiring {
+            guard let binding = self.bindings.places[place]?.binding, let due = binding.retirement, due <= self.now
+            else {
+                continue
+            }
+            guard self.drainRetiring(binding.retiring, at: place) else {
+                let until = self.now + self.manners.shortagePause
+                self.bindings.change(place) { $0.postponeRetirement(to: until) }
+                continue
+            }
+            if binding.isLeaving {
+                self.bindings.close(place)
             } else {
-                self.bindings[number].postponeRetirement(to: self.now + self.manners.shortagePause)
+                self.bindings.change(place) { $0.closeRetired() }
             }
         }
-        self.noteLimits()
     }
 
     /// - Returns: false when there was no descriptor for somebody in a queue.
-    private mutating func drainRetiring(of number: Int) -> Bool {
-        for descriptor in self.bindings[number].retiring {
-            let listener = DoorListener(descriptor: descriptor, binding: number)
-            guard self.drain(listener, makesRoom: false) else { return false }
+    private mutating func drainRetiring(_ listeners: ArraySlice<Int32>, at place: Int) -> Bool {
+        for descriptor in listeners {
+            guard self.drain(DoorListener(descriptor: descriptor, place: place), makesRoom: false) else { return false }
         }
         return true
     }
 
     /// Sees how long the queues are that have somebody in them, before they are emptied.
     mutating func measureQueues(_ events: [Poller.Event]) {
-        for index in self.report.queues.indices { self.report.queues[index].length = 0 }
+        self.bindings.forgetLengths()
         // Listeners that rest are silent, and fill.
         if self.isResting { return self.forEachListener { door, _, listener in door.measure(listener) } }
+        for place in self.bindings.resting {
+            for (_, listener) in self.bindings.listeners(at: place) { self.measure(listener) }
+        }
         for event in events {
-            guard case .listener(let binding, let index) = DoorToken(rawValue: event.token) else { continue }
-            if let listener = self.listener(binding, index) { self.measure(listener) }
+            guard case .listener(let place, let index) = DoorToken(rawValue: event.token) else { continue }
+            if let listener = self.bindings.listener(place, index) { self.measure(listener) }
         }
     }
 
     private mutating func measure(_ listener: DoorListener) {
-        guard let queue = ListenQueue.read(listener.descriptor) else { return }
-        self.report.queues[listener.binding].note(self.report.queues[listener.binding].length + queue.length)
-    }
-
-    /// What was in the queues has been taken.
-    mutating func noteEmptyQueues() {
-        guard self.phase == .open else { return }
-        for index in self.report.queues.indices { self.report.queues[index].length = 0 }
-    }
-
-    /// Shows what the queues can hold now.
-    mutating func noteLimits() {
-        if self.report.queues.isEmpty { self.report.queues = self.bindings.map(QueueFigures.init) }
-        for (number, binding) in self.bindings.enumerated() {
-            self.report.queues[number].listeners = binding.activeCount
-            self.report.queues[number].limit = binding.backlog
-        }
+        if let queue = ListenQueue.read(listener.descriptor) { self.bindings.note(queue.length, at: listener.place) }
     }
 
     /// Whether clients are let in.
-    private var isServing: Bool { self.phase == .open || self.isResting }
+    var isServing: Bool { self.phase == .open || self.isResting }
 }

@@ -32,6 +32,29 @@ extension DoorThread {
         }
     }
 
+    /// Lets the listeners of one binding rest for a moment, because its site is full.
+    mutating func rest(_ place: Int) {
+        guard self.phase == .open else { return }
+        for (token, listener) in self.bindings.listeners(at: place)
+        where !self.watch(listener.descriptor, token, for: []) {
+            self.state.poller.remove(listener.descriptor)
+        }
+        self.bindings.rest(place, until: self.now + self.manners.descriptorPause)
+    }
+
+    /// Ends the rest of the bindings whose time is over, or of all that rest.
+    mutating func wakeBindings(dueAt due: ContinuousClock.Instant?) {
+        guard self.phase == .open else { return }
+        for place in self.bindings.resting {
+            if let due, let until = self.bindings.places[place]?.restsUntil, until > due { continue }
+            var failures = 0
+            for (token, listener) in self.bindings.listeners(at: place)
+            where !self.watch(listener.descriptor, token, for: .readable) { failures += 1 }
+            self.report.figures.acceptFailures += failures
+            self.bindings.rest(place, until: failures == 0 ? nil : self.now + self.manners.shortagePause)
+        }
+    }
+
     /// Ends the rest, unless the kernel has no memory to watch all listeners again.
     mutating func wakeListeners() {
         guard self.isResting else { return }
@@ -39,6 +62,7 @@ extension DoorThread {
         self.forEachListener { door, token, listener in
             if !door.watch(listener.descriptor, token, for: .readable) { failures += 1 }
         }
+        if failures == 0 { for place in self.bindings.resting { self.bindings.rest(place, until: nil) } }
         self.report.figures.acceptFailures += failures
         self.phase = failures == 0 ? .open : .resting(until: self.now + self.manners.shortagePause)
     }
@@ -55,7 +79,8 @@ extension DoorThread {
         // The seats are of no use any more, so all who are told to go may linger.
         self.farewell.countMax = .max
         self.phase = .closing(until: self.now + self.manners.handshakeTimeMax)
-        while let client = self.gate.takeOldest() {
+        while let client = self.sites.gates.takeOldest() {
+            self.sites.touch(client.gate)
             self.sendAway(self.room.leave(client, watchedBy: self.state.poller), .stopping)
         }
     }
@@ -86,8 +111,7 @@ extension DoorThread {
             areEmpty = areEmpty && (door.drain(listener, makesRoom: isLastTime) || isLastTime)
         }
         guard areEmpty else { return }
-        for binding in self.bindings { binding.close() }
-        self.bindings = []
+        self.bindings.closeAll()
         self.phase = .lingering
         self.advancePhase()
     }

@@ -1,15 +1,9 @@
 // The thread that accepts: its state and its turn. It knows descriptors, the gate and the clock; it calls nobody who
-// could make it wait. Accepting is in `DoorThread+Accept`, the end in `DoorThread+Close`.
+// could make it wait. Accepting is in `DoorThread+Accept`, the end in `DoorThread+Phase`.
 internal import Admission
 internal import FTPProtocol
 internal import LinuxSystem
 internal import Telemetry
-
-/// A listening socket, and the number of the binding it belongs to.
-struct DoorListener {
-    let descriptor: Int32
-    let binding: Int
-}
 
 /// The door thread's own state. Everything here happens on that thread, one turn after the other.
 struct DoorThread: ~Copyable {
@@ -33,8 +27,8 @@ struct DoorThread: ~Copyable {
 
     let state: DoorState
     var configuration: DoorConfiguration
-    var bindings: [Binding]
-    var gate: AdmissionGate
+    var bindings: BindingTable
+    var sites: DoorSites
     var farewell: Farewell
     var handover: Handover
     var phase = Phase.open
@@ -48,7 +42,7 @@ struct DoorThread: ~Copyable {
     init(
         state: DoorState,
         configuration: DoorConfiguration,
-        bindings: [Binding],
+        bindings: BindingTable,
         handover: Handover,
         ledger: DescriptorLedger?
     ) {
@@ -58,7 +52,7 @@ struct DoorThread: ~Copyable {
         self.bindings = bindings
         self.handover = handover
         self.descriptors = DoorDescriptors(plannedSeats: plan.seats, ledger: ledger)
-        self.gate = AdmissionGate(limits: AdmissionLimits(configuration, plan))
+        self.sites = DoorSites(limits: SharedLimits(configuration, plan))
         self.farewell = Farewell(countMax: plan.lingering, lingerTimeMax: configuration.manners.lingerTimeMax)
     }
 
@@ -67,9 +61,10 @@ struct DoorThread: ~Copyable {
     /// Works until the door is closed.
     mutating func run() {
         var events: [Poller.Event] = []
-        self.noteLimits()
+        self.applySites()
         self.publish()
         while self.phase != .closed { self.takeTurn(&events) }
+        self.state.inbox.close().turnDown()
         self.publish()
     }
 
@@ -88,52 +83,62 @@ struct DoorThread: ~Copyable {
         self.farewell.closeOverdue(at: self.now)
         self.closeRetired()
         self.descriptors.reserve.refill()
+        self.wakeBindings(dueAt: self.now)
         self.advancePhase()
         self.handover.flush()
-        self.noteEmptyQueues()
+        if self.phase == .open { self.bindings.noteEmpty() }
         self.publish()
     }
 
     private mutating func handle(_ event: Poller.Event) {
         switch DoorToken(rawValue: event.token) {
         case .wake: self.state.wake.lower()
-        case .listener(let binding, let index): self.listener(binding, index).map { self.accept(from: $0) }
-        case .waiting(let slot, let generation): self.left(WaitingClient(slot: slot, generation: generation))
+        case .listener(let binding, let index): self.bindings.listener(binding, index).map { self.accept(from: $0) }
+        case .waiting(let client): self.left(client)
         case .lingering(let slot, let generation): self.farewell.becameReady(slot: slot, generation: generation)
         }
     }
 
     private mutating func takeLetters() {
-        let someoneWaits = self.gate.waiting > 0 || self.isResting
+        let someoneWaits = self.sites.gates.waiting > 0 || self.isResting || !self.bindings.resting.isEmpty
         guard let letters = self.state.inbox.take(someoneWaits: someoneWaits) else { return self.hasLetters = true }
         self.hasLetters = false
-        for permit in letters.returned { self.gate.seatReturned(permit) }
-        if !letters.returned.isEmpty { self.descriptors.seatsReturned(at: self.now) }
-        if let settings = letters.settings { self.apply(settings) }
-        for (binding, backlog) in letters.backlogs { self.hold(backlog, at: binding) }
-        if self.isResting, !letters.returned.isEmpty { self.wakeListeners() }
+        for permit in letters.returned { self.sites.seatReturned(permit, at: self.now) }
+        if let change = letters.change { self.apply(change) }
+        for (number, backlog) in letters.backlogs {
+            self.bindings.place(of: number).map { self.hold(backlog, at: $0) }
+        }
+        if !letters.returned.isEmpty { self.seatsReturned() }
+        if !letters.moves.isEmpty { self.move(letters.moves) }
         if letters.isStopping { self.beginClosing() }
     }
 
-    private mutating func seatWaiting() {
+    private mutating func seatsReturned() {
+        self.descriptors.seatsReturned(at: self.now)
+        if self.isResting { self.wakeListeners() }
+        self.wakeBindings(dueAt: nil)
+    }
+
+    mutating func seatWaiting() {
         self.shareDescriptors()
-        while let (client, permit) = self.gate.seatNext(at: self.now) {
+        while let (client, permit) = self.sites.gates.seatNext(at: self.now) {
             self.admit(self.room.leave(client, watchedBy: self.state.poller), permit)
         }
     }
 
     private mutating func sendAwayOverdue() {
-        while let client = self.gate.takeTimedOut(at: self.now) {
-            let seconds = self.gate.limits.queueTimeout?.components.seconds ?? 0
+        while let client = self.sites.gates.takeTimedOut(at: self.now) {
+            let seconds = self.sites.gates[client.gate].limits.queueTimeout?.components.seconds ?? 0
             let arrival = self.room.leave(client, watchedBy: self.state.poller)
             self.sendAway(arrival, .waitedTooLong(seconds: seconds))
         }
     }
 
     /// A waiting client has closed its side.
-    private mutating func left(_ client: WaitingClient) {
-        guard self.gate.isWaiting(client) else { return }
-        self.gate.left(client)
+    private mutating func left(_ client: SiteClient) {
+        guard self.sites.gates.isWaiting(client) else { return }
+        self.sites.gates.left(client)
+        self.sites.touch(client.gate)
         let arrival = self.room.leave(client, watchedBy: self.state.poller)
         Farewell.closeGone(arrival.descriptor)
         self.report.figures.leftWaiting += 1
@@ -158,23 +163,22 @@ struct DoorThread: ~Copyable {
             case .open, .lingering, .closed: nil
             }
         // Nobody tells when transfers give descriptors back.
-        let isShort = self.gate.waiting > 0 && self.gate.limits.serverSeats < self.descriptors.plannedSeats
+        let isShort = self.sites.gates.waiting > 0 && self.sites.gates.limits.seats < self.descriptors.plannedSeats
         let nextLook = isShort ? self.now + self.manners.descriptorPause : nil
         return [
-            phaseEnd, nextLook, self.nextRetirement, self.farewell.nextDeadline, self.gate.nextTimeout,
-            self.gate.nextRelease, self.room.greetings.nextDue,
+            phaseEnd, nextLook, self.nextRetirement, self.bindings.nextWake, self.farewell.nextDeadline,
+            self.sites.gates.nextTimeout, self.sites.gates.nextRelease, self.room.greetings.nextDue,
         ].compactMap(\.self).min()
     }
 
     private mutating func publish() {
-        self.report.figures.seats.note(self.gate.seated, of: self.gate.seats)
-        self.report.figures.busiestAddress = Gauge(
-            current: self.gate.busiestAddress.now,
-            peak: self.gate.busiestAddress.ever,
-            limit: self.gate.limits.addressSeats
-        )
-        self.report.figures.room.note(self.gate.waiting, of: self.gate.limits.waitingClientsMax)
+        self.report.figures.seats.note(self.sites.gates.seated, of: self.sites.gates.seats)
+        let busiest = self.sites.gates.busiestAddress
+        self.report.figures.busiestAddress.current = busiest.now
+        self.report.figures.busiestAddress.peak = busiest.ever
+        self.report.figures.room.note(self.sites.gates.waiting, of: self.sites.gates.limits.waitingClientsMax)
         self.report.figures.lingering = self.farewell.count
-        self.report.publish(to: self.state)
+        self.sites.noteFigures()
+        self.report.publish(to: self.state, &self.bindings, &self.sites)
     }
 }

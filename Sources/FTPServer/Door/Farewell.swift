@@ -1,5 +1,6 @@
 // How clients are sent away so that the 421 arrives: the line and FIN, then reading until the peer closes too. A socket
 // that is closed with something unread sends RST, and RST overtakes what was written before (`close` in tcp(7)).
+internal import Admission
 internal import LinuxSystem
 internal import SystemPackage
 
@@ -19,13 +20,14 @@ struct Farewell {
         let dismissal: Dismissal
         let retrySeconds: Int
         /// Whether a 220 of several lines was begun, and has to be ended first.
-        let wasGreeted: Bool
+        var wasGreeted = false
+        /// The site it came to.
+        var gate: GateNumber?
 
-        init(_ descriptor: Int32, _ dismissal: Dismissal, retrySeconds: Int, wasGreeted: Bool = false) {
+        init(_ descriptor: Int32, _ dismissal: Dismissal, retrySeconds: Int) {
             self.descriptor = descriptor
             self.dismissal = dismissal
             self.retrySeconds = retrySeconds
-            self.wasGreeted = wasGreeted
         }
     }
 
@@ -48,6 +50,9 @@ struct Farewell {
         self.countMax = max(1, countMax)
         self.lingerTimeMax = lingerTimeMax
     }
+
+    /// Says something else for sites that are full.
+    mutating func change(words: [GateNumber: SiteWords]) { self.lines.change(words: words) }
 
     /// When the oldest one has lingered long enough.
     var nextDeadline: ContinuousClock.Instant? {

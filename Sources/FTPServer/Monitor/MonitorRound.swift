@@ -62,7 +62,7 @@ struct MonitorRound: Sendable {
         // The door shows its figures at the end of a turn, when some of its clients have been greeted already.
         look.sample.greeted = min(greetings.greeted, max(0, look.sample.unanswered))
         look.sample.lost = self.lost
-        look.sample.queue = look.queues.reduce(QueueLevel()) { $0.fuller($1) }
+        look.sample.queue = look.queues.reduce(QueueLevel()) { $0.fuller($1.level) }
         if look.sample.accepted != self.accepted || greetings.clients.times.count > 0 { self.lastSignOfLife = now }
         self.accepted = look.sample.accepted
         if case .ended(let wave) = self.detector.observe(look.sample, greeted: greetings.clients, at: now) {
@@ -77,15 +77,17 @@ struct MonitorRound: Sendable {
         if let wave = self.detector.finish() { self.waveEnded(wave, at: now) }
     }
 
-    private mutating func watchBacklogs(_ queues: [QueueLevel], mayRaise: Bool) {
-        for (binding, (endpoint, queue)) in zip(self.sources.endpoints, queues).enumerated() {
-            let advice = self.watch.observe(queue, binding: binding, mayRaise: mayRaise)
+    private mutating func watchBacklogs(_ queues: [MonitorSources.BindingQueue], mayRaise: Bool) {
+        self.watch.keep(only: queues.map(\.number))
+        for binding in queues {
+            let (endpoint, queue) = (binding.endpoint, binding.level)
+            let advice = self.watch.observe(queue, binding: binding.number, mayRaise: mayRaise)
             if let percent = advice.warning {
                 let gauge = Gauge(current: queue.peak, peak: queue.peak, limit: queue.limit)
                 self.recorder.record(.backlogFilled(endpoint, percent: percent, queue: gauge))
             }
             if let backlog = advice.raisedBacklog {
-                self.sources.hold(backlog, binding)
+                self.sources.hold(backlog, binding.number)
                 self.recorder.record(.backlogRaised(endpoint, from: queue.limit, to: backlog))
             }
         }

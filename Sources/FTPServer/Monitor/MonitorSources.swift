@@ -10,12 +10,20 @@ struct MonitorSources: Sendable {
     struct Look: Sendable {
         /// Clients that were accepted, refused or left, and the waiting room's peak since the last look.
         var sample = ArrivalSample()
-        /// The bindings' queues, with their peaks since the last look.
-        var queues: [QueueLevel] = []
+        /// The bindings' queues.
+        var queues: [BindingQueue] = []
     }
 
-    /// The bindings, in the order of the queues.
-    var endpoints: [Endpoint]
+    /// A binding's queue.
+    struct BindingQueue: Sendable {
+        /// The binding's number.
+        var number: Int
+        /// Where it is.
+        var endpoint: Endpoint
+        /// Its peak since the last look, and what it can hold.
+        var level: QueueLevel
+    }
+
     /// Takes a look.
     var look: @Sendable () -> Look
     /// The greetings.
@@ -32,7 +40,6 @@ extension MonitorSources {
     /// The view of a door.
     init(_ door: Door, greetings: GreetingTimes, backlogMax: Int) {
         self.init(
-            endpoints: door.endpoints,
             look: { Look(door) },
             greetings: greetings,
             kernelCounters: { KernelCounterTable.read() },
@@ -51,6 +58,12 @@ extension MonitorSources.Look {
         self.sample.refused = figures.refused.byReason
         self.sample.left = figures.leftWaiting
         self.sample.waiting = QueueLevel(peak: peaks.waiting, limit: figures.room.limit ?? 0)
-        self.queues = peaks.queues.map { QueueLevel(peak: $0.recentPeak, limit: $0.limit) }
+        self.queues = peaks.queues.map { queue in
+            MonitorSources.BindingQueue(
+                number: queue.number,
+                endpoint: queue.endpoint,
+                level: QueueLevel(peak: queue.recentPeak, limit: queue.limit)
+            )
+        }
     }
 }

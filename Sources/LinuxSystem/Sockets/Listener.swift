@@ -34,6 +34,11 @@ extension Socket {
         try PacketFilter.attach(program, to: listener, as: SO_ATTACH_FILTER)
     }
 
+    /// Takes `ignoreNewcomers` back.
+    public static func welcomeNewcomers(_ listener: Int32) {
+        _ = try? self.set(listener, SOL_SOCKET, SO_DETACH_FILTER, 0)
+    }
+
     /// Lets newcomers to a port go to the first `count` of the listeners that share it, in the order in which they
     /// began to listen; those who are in the others' queues, or in the middle of the handshake there, still get in.
     ///

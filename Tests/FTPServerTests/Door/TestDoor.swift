@@ -116,3 +116,22 @@ final class ScriptedAccept: Sendable {
         return try Socket.accept(listener)
     }
 }
+
+extension DoorConfiguration {
+    /// The settings of the first site, with those of the server; setting them puts the difference into force everywhere.
+    var burst: BurstSettings {
+        get {
+            var burst = self.sites.first?.burst ?? BurstSettings()
+            burst.listenBacklog = self.listenBacklog
+            burst.maxPoolThreads = self.maxPoolThreads
+            burst.disableBacklogMonitor = self.disableBacklogMonitor
+            return burst
+        }
+        set { self.take(changesFrom: self.burst, to: newValue) }
+    }
+}
+
+extension Door {
+    /// Puts other settings in force.
+    func change(_ burst: BurstSettings) { self.change(from: self.configuration.burst, to: burst) }
+}

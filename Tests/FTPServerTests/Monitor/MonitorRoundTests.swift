@@ -33,7 +33,6 @@ final class PaperServer: Sendable {
 
     var sources: MonitorSources {
         MonitorSources(
-            endpoints: [21, 2_121].map { Endpoint(address: .loopback, port: $0) },
             look: { self.state.withLock { $0.look } },
             greetings: self.greetings,
             kernelCounters: {
@@ -45,6 +44,14 @@ final class PaperServer: Sendable {
             hold: { backlog, binding in self.state.withLock { $0.held.append([backlog, binding]) } },
             backlogMax: 1_000
         )
+    }
+
+    /// The queues of the ports 21 and 2121.
+    static func queues(_ levels: [QueueLevel]) -> [MonitorSources.BindingQueue] {
+        zip([21, 2_121] as [UInt16], levels).enumerated().map { number, queue in
+            let endpoint = Endpoint(address: .loopback, port: queue.0)
+            return MonitorSources.BindingQueue(number: number, endpoint: endpoint, level: queue.1)
+        }
     }
 
     /// Clients come and are greeted.
@@ -68,7 +75,7 @@ final class PaperServer: Sendable {
     @Test func `a wave is recorded once, and kept`() throws {
         var round = self.round()
         self.server.state.withLock {
-            $0.look.queues = [QueueLevel(peak: 1, limit: 10), QueueLevel(peak: 30, limit: 100)]
+            $0.look.queues = PaperServer.queues([QueueLevel(peak: 1, limit: 10), QueueLevel(peak: 30, limit: 100)])
         }
         self.server.serve(1_500, at: self.tenth(1))
         for number in 1...30 { round.look(mayRaise: true, at: self.tenth(number)) }
@@ -112,10 +119,10 @@ final class PaperServer: Sendable {
     @Test func `a backlog that fills is told and raised`() {
         var round = self.round()
         self.server.state.withLock {
-            $0.look.queues = [QueueLevel(peak: 0, limit: 100), QueueLevel(peak: 60, limit: 100)]
+            $0.look.queues = PaperServer.queues([QueueLevel(peak: 0, limit: 100), QueueLevel(peak: 60, limit: 100)])
         }
         round.look(mayRaise: true, at: self.tenth(1))
-        self.server.state.withLock { $0.look.queues[1].peak = 90 }
+        self.server.state.withLock { $0.look.queues[1].level.peak = 90 }
         for number in 2...5 { round.look(mayRaise: true, at: self.tenth(number)) }
         #expect(self.server.lines == ["filled 2121 50 60/100", "filled 2121 80 90/100", "raised 2121 100 200"])
         #expect(self.server.state.withLock { $0.held } == [[200, 1]])
@@ -123,7 +130,9 @@ final class PaperServer: Sendable {
 
     @Test func `a disabled monitor tells and raises nothing`() {
         var round = self.round()
-        self.server.state.withLock { $0.look.queues = [QueueLevel(peak: 101, limit: 100), QueueLevel()] }
+        self.server.state.withLock {
+            $0.look.queues = PaperServer.queues([QueueLevel(peak: 101, limit: 100), QueueLevel()])
+        }
         round.look(mayRaise: false, at: self.tenth(1))
         #expect(self.server.lines == ["filled 21 100 101/100"])
         #expect(self.server.state.withLock { $0.held }.isEmpty)
