@@ -284,6 +284,7 @@ let package = Package(
                 "Authenticators", "Accounts", "FTPProtocol", "LinuxSystem", "ServerTesting", "RandomTesting",
                 systemPackage,
                 .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "Crypto", package: "swift-crypto"),
             ] + nio,
             swiftSettings: strict
         ),
