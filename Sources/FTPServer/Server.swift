@@ -15,7 +15,7 @@ public final class Server: Sendable {
     /// How long sessions get to read their 421 once they were told to stop.
     private static let farewellTimeMax: Duration = .seconds(5)
 
-    let configuration: ServerConfiguration
+    let present: Mutex<ServerConfiguration>
     let burst: Mutex<BurstSettings>
     let startedAt = ContinuousClock.now
     private let group: MultiThreadedEventLoopGroup
@@ -30,7 +30,7 @@ public final class Server: Sendable {
         recorder: any EventRecorder
     ) throws(ServerError) {
         Signals.ignoreBrokenPipesAndFileSizes()
-        self.configuration = configuration
+        self.present = Mutex(configuration)
         self.burst = Mutex(configuration.burst)
         let parts: ServerParts
         do {

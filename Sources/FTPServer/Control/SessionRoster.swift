@@ -57,6 +57,18 @@ final class SessionRoster: Sendable {
         }
     }
 
+    /// Tells every session of some sites the same.
+    func broadcast(_ input: Input, toSites sites: Set<SiteID>) {
+        guard !sites.isEmpty else { return }
+        for (loop, members) in zip(self.loops, self.members) {
+            loop.execute {
+                members.value.forEach { handler in
+                    if sites.contains(handler.servedSite.id) { handler.receive(input) }
+                }
+            }
+        }
+    }
+
     /// A line a session: who, and from where. `ended` is called on one of the loops.
     func describe(_ ended: @escaping @Sendable ([String]) -> Void) {
         let lines = zip(self.loops, self.members).map { loop, members in

@@ -42,6 +42,15 @@ final class SiteDirectory: Sendable {
         self.state.withLock { state in state.hosts[binding]?[host.lowercased()].flatMap { state.sites[$0] } }
     }
 
+    /// Adds the sites that are new: the door may send clients to them before the change is complete.
+    func prepare(_ configuration: ServerConfiguration) {
+        self.state.withLock { state in
+            for site in configuration.sites where state.sites[site.id] == nil {
+                state.sites[site.id] = ServedSite(site, sharing: self.lines)
+            }
+        }
+    }
+
     /// Takes other sites; those that stay keep what they count.
     ///
     /// - Returns: the sites that are no more.

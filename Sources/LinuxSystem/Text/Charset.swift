@@ -1,5 +1,6 @@
 // Names and texts in the charsets of old clients, through iconv(3).
 internal import CLinux
+internal import Synchronization
 
 /// A charset that the system's iconv knows.
 public struct Charset: Hashable, Sendable {
@@ -40,17 +41,17 @@ public struct Charset: Hashable, Sendable {
     public var writer: CharsetConverter? { CharsetConverter(from: "UTF-8", to: self.name) }
 }
 
-/// Converts bytes of one charset to another. Used by one thread at a time.
-public final class CharsetConverter {
-    private let descriptor: iconv_t
+/// Converts bytes of one charset to another. Any thread may ask; one is served at a time.
+public final class CharsetConverter: Sendable {
+    private let descriptor: Mutex<iconv_t>
 
     /// nil when the system knows one of the names not.
     init?(from: String, to: String) {
         guard let descriptor = iconv_open(to, from), Int(bitPattern: descriptor) != -1 else { return nil }
-        self.descriptor = descriptor
+        self.descriptor = Mutex(descriptor)
     }
 
-    deinit { iconv_close(self.descriptor) }
+    deinit { self.descriptor.withLock { _ = iconv_close($0) } }
 
     /// The text in the other charset; nil when the bytes are no text of the first, or can't be written in the second.
     public func converting(_ bytes: [UInt8]) -> [UInt8]? { self.convert(bytes, replacing: false) }
@@ -59,28 +60,33 @@ public final class CharsetConverter {
     public func convertingLossily(_ bytes: [UInt8]) -> [UInt8] { self.convert(bytes, replacing: true) ?? [] }
 
     private func convert(_ bytes: [UInt8], replacing: Bool) -> [UInt8]? {
-        // Back to the first state: an earlier text may have ended within a character.
-        iconv(self.descriptor, nil, nil, nil, nil)
-        // No charset that has ASCII in it makes more than four bytes of one.
-        return bytes.withUnsafeBytes { source in
-            withUnsafeTemporaryAllocation(byteCount: bytes.count * 4 + 16, alignment: 1) { target in
-                self.convert(source, into: target, replacing: replacing).map { Array(target[..<$0]) }
+        self.descriptor.withLock { descriptor in
+            // Back to the first state: an earlier text may have ended within a character.
+            iconv(descriptor, nil, nil, nil, nil)
+            let conversion = Conversion(descriptor: descriptor, isReplacing: replacing)
+            // No charset that has ASCII in it makes more than four bytes of one.
+            return bytes.withUnsafeBytes { source in
+                withUnsafeTemporaryAllocation(byteCount: bytes.count * 4 + 16, alignment: 1) { target in
+                    conversion.run(source, into: target).map { Array(target[..<$0]) }
+                }
             }
         }
     }
+}
+
+/// One text on its way through iconv.
+private struct Conversion {
+    let descriptor: iconv_t
+    let isReplacing: Bool
 
     /// - Returns: the bytes written.
-    private func convert(
-        _ source: UnsafeRawBufferPointer,
-        into target: UnsafeMutableRawBufferPointer,
-        replacing: Bool
-    ) -> Int? {
+    func run(_ source: UnsafeRawBufferPointer, into target: UnsafeMutableRawBufferPointer) -> Int? {
         // iconv's prototype takes a mutable source, and changes nothing in it.
         var from = UnsafeMutablePointer(mutating: source.baseAddress?.assumingMemoryBound(to: CChar.self))
         var to = target.baseAddress?.assumingMemoryBound(to: CChar.self)
         var (left, room) = (source.count, target.count)
         while iconv(self.descriptor, &from, &left, &to, &room) == -1, left > 0 {
-            guard replacing, room > 0 else { return nil }
+            guard self.isReplacing, room > 0 else { return nil }
             let skipped = Self.characterBytes(source, at: source.count - left)
             from = from?.advanced(by: skipped)
             left -= skipped
