@@ -72,11 +72,11 @@ private struct AnsweredLimits: Decodable {
     init(from decoder: any Decoder) throws {
         try decoder.refuseKeys(notIn: Key.self)
         let answer = try decoder.container(keyedBy: Key.self)
-        self.limits.sessions = try answer.atLeastOne(.sessions)
-        self.limits.transfers = try answer.atLeastOne(.transfers)
-        self.limits.uploadBytesPerSecond = try answer.atLeastOne(.uploadBytesPerSecond)
-        self.limits.downloadBytesPerSecond = try answer.atLeastOne(.downloadBytesPerSecond)
-        self.limits.quotaBytes = try answer.decodeIfPresent(UInt64.self, forKey: .quotaBytes)
-        self.limits.quotaFiles = try answer.decodeIfPresent(UInt64.self, forKey: .quotaFiles)
+        self.limits.sessions = try answer.atLeast(1, .sessions)
+        self.limits.transfers = try answer.atLeast(1, .transfers)
+        self.limits.uploadBytesPerSecond = try answer.atLeast(1, .uploadBytesPerSecond)
+        self.limits.downloadBytesPerSecond = try answer.atLeast(1, .downloadBytesPerSecond)
+        self.limits.quotaBytes = try answer.atLeast(0, .quotaBytes).map { UInt64($0) }
+        self.limits.quotaFiles = try answer.atLeast(0, .quotaFiles).map { UInt64($0) }
     }
 }

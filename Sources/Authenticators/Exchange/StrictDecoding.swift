@@ -56,9 +56,9 @@ extension KeyedDecodingContainer {
     }
 
     /// A limit.
-    func atLeastOne(_ key: Key) throws -> Int? {
+    func atLeast(_ least: Int, _ key: Key) throws -> Int? {
         guard let limit = try self.decodeIfPresent(Int.self, forKey: key) else { return nil }
-        guard limit >= 1 else { throw self.wrong(key, "not 1 or more") }
+        guard limit >= least else { throw self.wrong(key, "not \(least) or more") }
         return limit
     }
 
