@@ -43,9 +43,14 @@ final class Lobby: Sendable {
         }
     }
 
+    /// Takes whoever was admitted first out of the lobby: the seat is the caller's.
+    func takeFirst() -> AdmittedClient? {
+        self.guests.withLock { $0.present.isEmpty ? nil : $0.present.removeFirst() }
+    }
+
     /// Ends the session of whoever was admitted first.
     func endFirst(_ door: Door) {
-        guard let client = self.guests.withLock({ $0.present.isEmpty ? nil : $0.present.removeFirst() }) else { return }
+        guard let client = self.takeFirst() else { return }
         let seat = Seat(client.permit, door)
         Socket.close(client.descriptor)
         _ = consume seat

@@ -25,12 +25,17 @@ final class Visitor: Sendable {
     /// Closes in one direction, as a client that leaves in good order.
     func closeSending() { Socket.shutdownSending(self.descriptor) }
 
-    /// Says something, once it is connected.
-    func say(_ text: String) throws {
+    /// Waits until it is connected.
+    func settle() throws {
         let output = try Poller()
         var ready: [Poller.Event] = []
         try output.add(self.descriptor, token: 0, for: .writable)
         while ready.isEmpty { output.wait(milliseconds: -1, into: &ready) }
+    }
+
+    /// Says something, once it is connected.
+    func say(_ text: String) throws {
+        try self.settle()
         _ = try Array(text.utf8).withUnsafeBytes { bytes in try Socket.send(self.descriptor, bytes) }
     }
 
