@@ -59,10 +59,20 @@ public final class HTTPAuthenticator: Authenticator {
 
     private func response(to body: [UInt8]) throws -> HTTPClient.Response {
         let request = try HTTPClient.Request(url: self.url, method: .POST, headers: self.headers, body: .bytes(body))
-        let accumulator = ResponseAccumulator(request: request, maxBodySize: AnswerLimits.bytesMax)
         let deadline = NIODeadline.now() + TimeAmount(self.limits.timeMax)
-        let task = HTTPAuthenticatorClient.shared.execute(request: request, delegate: accumulator, deadline: deadline)
-        return try task.wait()
+        do {
+            return try self.response(to: request, deadline)
+        } catch let error as HTTPClientError where error == .remoteConnectionClosed {
+            // A kept connection that the endpoint closed in the moment in which it was used again. Once is enough.
+            return try self.response(to: request, deadline)
+        }
+    }
+
+    private func response(to request: HTTPClient.Request, _ deadline: NIODeadline) throws -> HTTPClient.Response {
+        let accumulator = ResponseAccumulator(request: request, maxBodySize: AnswerLimits.bytesMax)
+        return try HTTPAuthenticatorClient.shared
+            .execute(request: request, delegate: accumulator, deadline: deadline)
+            .wait()
     }
 
     private func text(of error: any Error) -> String {

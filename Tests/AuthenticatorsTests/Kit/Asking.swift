@@ -40,3 +40,17 @@ func ask(_ authenticator: any Authenticator, _ credentials: Credentials = .anna(
 {
     try await blocking { authenticator.result(for: credentials) }
 }
+
+/// An authenticator that keeps the folder it needs for as long as itself.
+struct KeepingAuthenticator: Authenticator {
+    let wrapped: any Authenticator
+    let kept: any AnyObject & Sendable
+
+    func resultAtOnce(for credentials: Credentials) -> AuthenticationResult? {
+        self.wrapped.resultAtOnce(for: credentials)
+    }
+
+    func result(for credentials: Credentials) -> AuthenticationResult {
+        withExtendedLifetime(self.kept) { self.wrapped.result(for: credentials) }
+    }
+}

@@ -20,8 +20,9 @@ final class Script: Sendable {
     deinit { self.folder.remove() }
 
     /// Asks it; its first argument is its folder.
-    func authenticator(_ limits: CallLimits = .patient) throws -> ProgramAuthenticator {
-        try ProgramAuthenticator(path: self.path, arguments: [self.folder.path], limits: limits)
+    func authenticator(_ limits: CallLimits = .patient) throws -> KeepingAuthenticator {
+        let wrapped = try ProgramAuthenticator(path: self.path, arguments: [self.folder.path], limits: limits)
+        return KeepingAuthenticator(wrapped: wrapped, kept: self)
     }
 
     /// What the script wrote to a file, as soon as it did.

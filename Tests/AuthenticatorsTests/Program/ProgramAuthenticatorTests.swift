@@ -45,6 +45,7 @@ import Testing
         let authenticator = try ProgramAuthenticator(path: script.path, permissions: .readOnly, limits: .patient)
         #expect(try await ask(authenticator) == .accepted(Account(name: "anna", permissions: .readOnly)))
         #expect(authenticator.resultAtOnce(for: .anna()) == nil)
+        withExtendedLifetime(script) {}
     }
 
     @Test func bigRequestsDoNotBlock() async throws {
