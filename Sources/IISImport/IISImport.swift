@@ -6,12 +6,19 @@ public struct ImportedConfiguration: Hashable, Sendable {
     /// What `spillway.yaml` is to say.
     public var settings = Settings()
     /// Comments for it, by the path of a key: `sites[0].directory`.
-    public var comments: [String: String] = [:]
+    public var comments: [String: [String]] = [:]
+    /// Lines at the top of it.
+    public var header: [String] = []
     /// What became of each setting of the input.
     public var report = ImportReport(entries: [], notes: [])
 
     /// Nothing.
     public init() {}
+
+    /// The text of `spillway.yaml`: what differs from Spillway's defaults, with comments.
+    public var yaml: String {
+        ConfigurationWriter(header: self.header, comments: self.comments).text(self.settings)
+    }
 }
 
 /// The import of IIS's configuration.
@@ -61,8 +68,7 @@ public struct IISImport: Sendable {
     }
 
     private func configuration(of found: FoundSettings) -> ImportedConfiguration {
-        var result = ImportedConfiguration()
-        result.report = found.ledger.report()
-        return result
+        var builder = ConfigurationBuilder(found, map: self.map)
+        return builder.build()
     }
 }

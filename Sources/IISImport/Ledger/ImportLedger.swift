@@ -29,8 +29,8 @@ struct Outcome: Hashable {
     }
 }
 
-/// The settings of all inputs and their outcomes.
-struct ImportLedger {
+/// The settings of all inputs and their outcomes. One import has one ledger, into which its readers and mappers write.
+final class ImportLedger {
     private struct Line {
         var source: SourceLine
         var key: String
@@ -52,7 +52,7 @@ struct ImportLedger {
     init(limits: ImportLimits) { self.limits = limits }
 
     /// Writes down a setting of the input.
-    mutating func add(_ key: String, _ value: String, at source: SourceLine) throws(ImportError) -> SettingID {
+    func add(_ key: String, _ value: String, at source: SourceLine) throws(ImportError) -> SettingID {
         self.textBytes += key.utf8.count + value.utf8.count
         guard self.lines.count < self.limits.settingsMax, self.textBytes <= self.limits.textBytesMax else {
             throw ImportError(
@@ -67,7 +67,7 @@ struct ImportLedger {
     }
 
     /// Counts settings of a part that isn't FTP's: it has one line, where it was seen first.
-    mutating func mention(
+    func mention(
         _ key: String,
         settings count: Int,
         at source: SourceLine,
@@ -85,7 +85,7 @@ struct ImportLedger {
     }
 
     /// What became of a setting. Several sites may use one setting, and each says what it made of it.
-    mutating func note(_ id: SettingID, _ outcome: Outcome) {
+    func note(_ id: SettingID, _ outcome: Outcome) {
         guard !self.lines[id.index].outcomes.contains(outcome) else { return }
         self.lines[id.index].outcomes.append(outcome)
     }
@@ -97,7 +97,7 @@ struct ImportLedger {
     func source(_ id: SettingID) -> SourceLine { self.lines[id.index].source }
 
     /// Something left to do; said once.
-    mutating func remind(_ note: String) {
+    func remind(_ note: String) {
         if !self.notes.contains(note) { self.notes.append(note) }
     }
 

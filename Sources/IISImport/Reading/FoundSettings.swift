@@ -2,7 +2,7 @@
 
 /// The settings of all inputs.
 struct FoundSettings {
-    var ledger: ImportLedger
+    let ledger: ImportLedger
     /// All metabases and listings together: later ones overrule.
     var metabase = Metabase()
     var registry = RegistryValues()
@@ -45,7 +45,7 @@ struct FoundSettings {
             isInherited: entry.isInherited && setting.isInherited,
             id: id
         )
-        self.metabase.set(property, at: location, ledger: &self.ledger)
+        self.metabase.set(property, at: location, ledger: self.ledger)
     }
 
     /// A list one item a line, without the tabs of the file.

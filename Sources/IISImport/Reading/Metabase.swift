@@ -27,38 +27,28 @@ struct Metabase {
     static let service = "/LM/MSFTPSVC"
 
     private(set) var keys: [String: MetabaseKey] = [:]
-    /// Keys in the order of the input.
-    private(set) var order: [String] = []
-    /// The paths directly below a path.
+    /// The paths directly below a path, in the order of the input.
     private var names: [String: [String]] = [:]
-    private var linked: Set<String> = []
-
-    /// Whether anything of FTP was found.
-    var isEmpty: Bool { self.order.allSatisfy { !$0.hasPrefix(Self.service.lowercased()) } }
 
     /// The key at a path.
     subscript(_ location: String) -> MetabaseKey? { self.keys[location.lowercased()] }
 
-    /// Adds a key, even one without properties: a site may have nothing of its own.
+    /// Adds a key, even one without properties: a site may have nothing of its own. Keys of FTP that stand above it exist
+    /// then too, though an export may have left them out.
     mutating func addKey(_ location: String) {
-        let name = location.lowercased()
-        guard self.keys[name] == nil else { return }
-        self.keys[name] = MetabaseKey(location: location)
-        self.order.append(name)
-        self.link(name)
-    }
-
-    /// Makes a path known to the one above it, which may have no key of its own.
-    private mutating func link(_ name: String) {
-        var name = name
-        while let parent = Self.parent(of: name), self.linked.insert(name).inserted {
-            self.names[parent, default: []].append(name)
-            name = parent
+        var location = location
+        while self.keys[location.lowercased()] == nil {
+            let name = location.lowercased()
+            self.keys[name] = MetabaseKey(location: location)
+            guard let parent = Self.parent(of: location) else { return }
+            self.names[parent.lowercased(), default: []].append(name)
+            guard name.hasPrefix(Self.service.lowercased() + "/") else { return }
+            location = parent
         }
     }
 
     /// Adds a property. What stood there before is answered: the later value counts, as in a metabase.
-    mutating func set(_ property: MetabaseProperty, at location: String, ledger: inout ImportLedger) {
+    mutating func set(_ property: MetabaseProperty, at location: String, ledger: ImportLedger) {
         self.addKey(location)
         let name = location.lowercased()
         if let old = self.keys[name]?.properties.updateValue(property, forKey: property.setting) {

@@ -54,7 +54,7 @@ struct RegistryReader {
             return try found.ledger.mention(key, settings: 1, at: source)
         }
         let id = try found.ledger.add(key, "(deleted)", at: source)
-        found.registry.removeAll(in: part, because: id, ledger: &found.ledger)
+        found.registry.removeAll(in: part, because: id, ledger: found.ledger)
         found.ledger.note(id, Self.deleted)
     }
 
@@ -77,14 +77,14 @@ struct RegistryReader {
         guard let part = self.part else { return try found.ledger.mention(key, settings: 1, at: source) }
         let shown = SecretName.matches(name) ? ImportLedger.secret : data.shown
         let id = try found.ledger.add(Self.path(key, name), shown, at: source)
-        found.registry.set(RegistryValue(name: name, data: data, id: id), in: part, ledger: &found.ledger)
+        found.registry.set(RegistryValue(name: name, data: data, id: id), in: part, ledger: found.ledger)
     }
 
     private func delete(_ name: String, _ source: SourceLine, _ found: inout FoundSettings) throws(ImportError) {
         guard let key = self.key else { return }
         guard let part = self.part else { return try found.ledger.mention(key, settings: 1, at: source) }
         let id = try found.ledger.add(Self.path(key, name), "(deleted)", at: source)
-        found.registry.remove(name, in: part, because: id, ledger: &found.ledger)
+        found.registry.remove(name, in: part, because: id, ledger: found.ledger)
         found.ledger.note(id, Self.deleted)
     }
 

@@ -64,7 +64,7 @@ struct RegistryValues {
     }
 
     /// Adds a value; an older one of that name doesn't count any more.
-    mutating func set(_ value: RegistryValue, in part: Part, ledger: inout ImportLedger) {
+    mutating func set(_ value: RegistryValue, in part: Part, ledger: ImportLedger) {
         // The article writes ListenBacklog, older pages ListenBackLog; case doesn't count in the registry.
         if let old = self.values[part, default: [:]].updateValue(value, forKey: value.name.lowercased()) {
             let later = ledger.source(value.id)
@@ -73,13 +73,13 @@ struct RegistryValues {
     }
 
     /// Forgets a value that the file deletes.
-    mutating func remove(_ name: String, in part: Part, because id: SettingID, ledger: inout ImportLedger) {
+    mutating func remove(_ name: String, in part: Part, because id: SettingID, ledger: ImportLedger) {
         guard let old = self.values[part]?.removeValue(forKey: name.lowercased()) else { return }
         ledger.note(old.id, .notApplied("It is deleted again at \(ledger.source(id).text)."))
     }
 
     /// Forgets all values of a part that the file deletes.
-    mutating func removeAll(in part: Part, because id: SettingID, ledger: inout ImportLedger) {
-        for value in self.sorted(part) { self.remove(value.name, in: part, because: id, ledger: &ledger) }
+    mutating func removeAll(in part: Part, because id: SettingID, ledger: ImportLedger) {
+        for value in self.sorted(part) { self.remove(value.name, in: part, because: id, ledger: ledger) }
     }
 }
