@@ -56,6 +56,7 @@ struct ConfigurationDocument {
         guard let root = self.root else { return self.settings }
         var check = SettingsCheck(self.settings, root: root, sites: self.sites, authenticators: self.authenticators)
         check.run()
+        if let isFolder = self.reading.surroundings.isFolder { check.checkMissingFolders(isFolder) }
         for problem in check.problems { self.reading.report(problem) }
         return self.settings
     }
@@ -126,12 +127,12 @@ struct ConfigurationDocument {
     private mutating func matches(_ pattern: String, _ place: Node) -> [String] {
         let path = FilePaths.resolved(pattern, from: self.reading.folder)
         let name = FilePaths.name(of: path)
-        guard name.contains(where: { "*?[".contains($0) }) else { return [path] }
         let folder = FilePaths.folder(of: path)
-        guard !folder.contains(where: { "*?[".contains($0) }) else {
+        guard !GlobPattern.isPattern(FilePaths.folder(of: pattern).utf8) else {
             self.reading.error("a pattern may stand for the name of a file, not for folders.", at: place)
             return []
         }
+        guard GlobPattern.isPattern(name.utf8) else { return [path] }
         do throws(ConfigurationFileError) {
             guard let glob = GlobPattern(Array(name.utf8)) else {
                 self.reading.error("\(WrittenText.shown(name)) is no pattern.", at: place)

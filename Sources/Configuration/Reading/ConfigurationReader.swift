@@ -17,7 +17,7 @@ public struct LoadedConfiguration: Hashable, Sendable {
 /// Unknown keys, wrong types, values out of range and impossible combinations are errors with their place.
 public struct ConfigurationReader: Sendable {
     private let files: any ConfigurationFiles
-    private let surroundings: ConfigurationSurroundings
+    private var surroundings: ConfigurationSurroundings
 
     /// A reader.
     ///
@@ -31,6 +31,13 @@ public struct ConfigurationReader: Sendable {
     ) {
         self.files = files
         self.surroundings = ConfigurationSurroundings(environment: environment, isCharset: isCharset)
+    }
+
+    /// A reader that also warns of sites whose folder is missing.
+    public func warningOfMissingFolders(_ isFolder: @escaping @Sendable (String) -> Bool) -> ConfigurationReader {
+        var reader = self
+        reader.surroundings.isFolder = isFolder
+        return reader
     }
 
     /// Reads a file and what it includes.

@@ -42,6 +42,12 @@ public struct DiskFiles: ConfigurationFiles {
         }
     }
 
+    /// Whether there is a folder of that path.
+    public static func isFolder(_ path: String) -> Bool {
+        guard !path.utf8.contains(0) else { return false }
+        return (try? LinuxFileCalls().openRoot(Array(path.utf8), [.path, .directory])) != nil
+    }
+
     private static func bytes(at path: String, max: Int) throws(Errno) -> [UInt8] {
         let calls = LinuxFileCalls()
         guard !path.utf8.contains(0) else { throw Errno.noSuchFileOrDirectory }

@@ -70,9 +70,9 @@ struct Reading {
         )
     }
 
-    /// Keeps a problem, if it isn't known yet: an alias is read at each of its places.
+    /// Keeps a problem, unless the key has an error already: one mistake is told once.
     mutating func report(_ problem: ConfigurationProblem) {
-        guard self.problems.count < Self.problemsMax, !self.problems.contains(problem) else { return }
+        guard self.problems.count < Self.problemsMax, !self.problems.contains(where: problem.follows) else { return }
         self.problems.append(problem)
     }
 
@@ -82,10 +82,20 @@ struct Reading {
     }
 }
 
+extension ConfigurationProblem {
+    /// Whether the other one says it already, or is what led to it.
+    fileprivate func follows(_ other: ConfigurationProblem) -> Bool {
+        guard self.position == other.position, self.keyPath == other.keyPath else { return false }
+        return self == other || other.severity == .error
+    }
+}
+
 /// What a decoder asks the outside.
 struct ConfigurationSurroundings: Sendable {
     /// The environment, for `${NAME}`.
     let environment: @Sendable (String) -> String?
     /// Whether a charset can be converted.
     let isCharset: @Sendable (String) -> Bool
+    /// Whether there is such a folder; nil doesn't look.
+    var isFolder: (@Sendable (String) -> Bool)?
 }

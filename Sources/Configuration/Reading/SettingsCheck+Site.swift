@@ -17,6 +17,27 @@ extension SettingsCheck {
         }
     }
 
+    /// A missing folder stops neither the server nor the site: it may be mounted later.
+    mutating func checkMissingFolders(_ isFolder: (String) -> Bool) {
+        for (index, site) in self.settings.sites.enumerated() {
+            if !isFolder(site.folders.directory) {
+                let reason = "there is no folder \(site.folders.directory); logins are refused until there is."
+                self.report(.warning, reason, site: index, .key("directory"))
+            }
+            for (number, folder) in site.folders.virtualDirectories.enumerated() where !isFolder(folder.directory) {
+                let reason = "there is no folder \(folder.directory)."
+                self.report(
+                    .warning,
+                    reason,
+                    site: index,
+                    .key("virtualDirectories"),
+                    .index(number),
+                    .key("directory")
+                )
+            }
+        }
+    }
+
     mutating func checkAccess(to site: SiteSettings, _ index: Int) {
         self.checkAuthentication(of: site, index)
         var commands: Set<String> = []

@@ -39,7 +39,7 @@ struct Shape<Owner: Hashable & Sendable>: Sendable {
             reading.at(.key(self.keys[index].facts.name)) { self.keys[index].read(value, &owner, &$0) }
         }
         for (index, key) in self.keys.enumerated() where key.facts.isRequired && !found.contains(index) {
-            reading.error("\(key.facts.name) is missing: \(key.facts.expected).", at: node)
+            reading.at(.key(key.facts.name)) { $0.error("it is missing: expected \(key.facts.expected).", at: node) }
         }
     }
 

@@ -29,7 +29,7 @@ extension ValueForm where Value == String {
 
     /// A path of the machine in which `%UserName%` stands for the user.
     static var home: ValueForm {
-        .scalar("an absolute path, in which %UserName% stands for the user, or site", .text) { text in
+        .scalar("an absolute path, in which %UserName% stands for the user", .text) { text in
             text.hasPrefix("/") && text.utf8.count <= 4_095 && text.unicodeScalars.allSatisfy(\.isPrintable)
                 ? text : nil
         } write: {

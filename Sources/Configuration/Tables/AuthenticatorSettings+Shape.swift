@@ -39,7 +39,7 @@ extension ValueForm where Value == AuthenticatorSettings {
             return nil
         }
         guard let type = mapping.first(where: { Self.isType($0.key) })?.value else {
-            reading.error("type is missing: expected \(expected).", at: node)
+            reading.at(.key("type")) { $0.error("it is missing: expected \(expected).", at: node) }
             return nil
         }
         return reading.at(.key("type")) { reading in
