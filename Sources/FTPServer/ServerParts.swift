@@ -1,6 +1,7 @@
 // Puts a server's parts together.
 internal import Admission
 internal import FTPProtocol
+internal import LinuxSystem
 internal import NIOCore
 internal import NIOPosix
 internal import Synchronization
@@ -92,7 +93,7 @@ extension BurstSettings {
 extension ServerConfiguration {
     fileprivate var doorConfiguration: DoorConfiguration {
         var door = DoorConfiguration(self)
-        door.descriptorsInUse += self.passiveSettings.listenersMax
+        door.descriptorsInUse = DescriptorLimit.open + self.passiveSettings.listenersMax
         return door
     }
 

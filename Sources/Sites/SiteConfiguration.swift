@@ -17,6 +17,10 @@ public struct SiteConfiguration: Sendable {
     public var session = SessionPolicy()
     /// How many it takes, and how a burst is met.
     public var burst = BurstSettings()
+    /// Which addresses count as one client where limits are by address.
+    public var addressPrefix = AddressPrefix()
+    /// What clients are told for whom there is no seat, in one line; nil is our own words.
+    public var maxClientsMessage: String?
     /// Where clients may come from.
     public var addresses = AddressRules()
     /// Who may come in.

@@ -13,6 +13,8 @@ struct AdmittedClient: Sendable {
     /// The number of the binding it came to: first those of the start in the order of the configuration, then those that
     /// were added. No number is used twice.
     let binding: Int
+    /// Where that binding is, as it was asked for: with the wildcard, and with port 0.
+    let endpoint: Endpoint
     /// When it was taken from the kernel.
     let acceptedAt: ContinuousClock.Instant
     /// Its seat; make a `Seat` of it at once.

@@ -57,6 +57,9 @@ struct BindingTable {
     /// The number of the binding at a place in use.
     func number(at place: Int) -> Int { self.places[place]?.planned.number ?? -1 }
 
+    /// Where the binding at a place in use is, as it was asked for.
+    func wantedEndpoint(at place: Int) -> Endpoint? { self.places[place]?.planned.wanted.endpoint }
+
     /// All listeners, with their tokens.
     var listeners: [(token: DoorToken, listener: DoorListener)] { self.all.flatMap { self.listeners(at: $0) } }
 

@@ -24,9 +24,8 @@ struct DoorConfiguration: Sendable {
     var profile = ServerProfile.spillway
     /// Descriptors the process may have; fixed from the start on.
     var descriptorLimit = DescriptorLimit.current
-    /// Descriptors that the rest of the server has: passive listeners must be open when the configuration is made. Fixed
-    /// from the start on.
-    var descriptorsInUse = DescriptorLimit.open
+    /// Descriptors that the rest of the server has. Fixed from the start on.
+    var descriptorsInUse = 0
     /// How the door treats clients on their way in and out; fixed from the start on.
     var manners = DoorManners()
 
@@ -39,6 +38,7 @@ struct DoorConfiguration: Sendable {
     /// A door for one site.
     init(bindings: [Endpoint]) {
         self.init(bindings: bindings.map { DoorBinding($0, site: .first) }, sites: [DoorSite(.first)])
+        self.descriptorsInUse = DescriptorLimit.open
     }
 
     /// Puts into force what differs between two settings: what is of the server, and what is of sites for each site, or

@@ -96,6 +96,7 @@ extension DoorThread {
                 peer: arrival.peer,
                 site: self.sites.id(at: permit.gate),
                 binding: arrival.binding,
+                endpoint: arrival.endpoint,
                 acceptedAt: arrival.acceptedAt,
                 permit: permit
             )
@@ -178,6 +179,7 @@ extension DoorThread {
             descriptor: descriptor,
             peer: peer,
             binding: self.bindings.number(at: listener.place),
+            endpoint: self.bindings.wantedEndpoint(at: listener.place) ?? peer,
             gate: self.bindings.gate(at: listener.place),
             acceptedAt: self.now
         )

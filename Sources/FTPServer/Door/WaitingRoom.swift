@@ -10,6 +10,8 @@ struct Arrival: Sendable {
     let peer: Endpoint
     /// The number of the binding it came to.
     let binding: Int
+    /// Where that is, as it was asked for.
+    let endpoint: Endpoint
     /// The gate of the site that greets there; nil when there is no such site any more.
     let gate: GateNumber?
     let acceptedAt: ContinuousClock.Instant
