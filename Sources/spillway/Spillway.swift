@@ -9,9 +9,8 @@ struct Spillway: AsyncParsableCommand {
         abstract: "An FTP server for sites that are hit by bursts of clients.",
         version: "0.1.0",
         subcommands: [
-            Serve.self, Burst.self, DoctorCommand.self, GetCommand.self, SetCommand.self, StatusCommand.self,
-            ReloadCommand.self,
-            SiteCommand.self,
+            Serve.self, CheckCommand.self, Burst.self, DoctorCommand.self, GetCommand.self, SetCommand.self,
+            StatusCommand.self, ReloadCommand.self, SiteCommand.self,
         ]
     )
 
