@@ -5,6 +5,8 @@ internal import Telemetry
 struct StatusText {
     /// Waves that are shown, the newest first.
     private static let wavesMax = 5
+    /// Sites that are shown, those with the most clients first.
+    private static let sitesMax = 40
 
     let status: ServerStatus
     /// Seconds since 1970.
@@ -13,7 +15,7 @@ struct StatusText {
     /// The lines; what is empty and says nothing by it is left out.
     var lines: [String] {
         let about = "Process \(self.status.processIdentifier), up \(Self.span(self.status.uptimeSeconds))"
-        let rows = self.crowd + self.listeners + self.resources + self.outcome + self.kernel + self.waves
+        let rows = self.crowd + self.sites + self.listeners + self.resources + self.outcome + self.kernel + self.waves
         return [about] + TextColumns.lines(rows)
     }
 
@@ -24,6 +26,27 @@ struct StatusText {
             ["busiest address", Self.text(self.status.crowd.busiestAddress)],
             ["busiest user", Self.text(self.status.crowd.busiestUser)],
         ]
+    }
+
+    /// The sites, in the order of their numbers; one that is alone is told of by the rest.
+    private var sites: [[String]] {
+        let sites = self.status.sites
+        guard sites.count > 1 else { return [] }
+        let shown = sites.sorted { ($1.clients, $0.id) < ($0.clients, $1.id) }.prefix(Self.sitesMax)
+        let rows = shown.sorted { $0.id < $1.id }.map { ["site \($0.id) \($0.name)", Self.text($0)] }
+        return rows + (sites.count > shown.count ? [["and", "\((sites.count - shown.count).grouped) sites more"]] : [])
+    }
+
+    /// `paused; 12 of 50, peak 50; waiting 3, peak 9; refused 2`
+    private static func text(_ site: SiteStatus) -> String {
+        let refused = site.refused.values.reduce(0, +)
+        var parts = site.state == .started ? [] : [site.state.rawValue]
+        parts.append(self.text(site.sessions))
+        if site.waiting.peak > 0 {
+            parts.append("waiting \(site.waiting.current.grouped), peak \(site.waiting.peak.grouped)")
+        }
+        if refused > 0 { parts.append("refused \(refused.grouped)") }
+        return parts.joined(separator: "; ")
     }
 
     private var listeners: [[String]] {
@@ -96,4 +119,9 @@ struct StatusText {
         default: return "\((seconds / 86_400).grouped) d \(seconds / 3_600 % 24) h"
         }
     }
+}
+
+extension SiteStatus {
+    /// Those who are here, and those who want to be.
+    fileprivate var clients: Int { self.sessions.current + self.waiting.current }
 }

@@ -50,6 +50,31 @@ import Testing
         ] { #expect(text.contains(line)) }
     }
 
+    @Test func `several sites are told of one by one, one alone isn't`() {
+        var status = Self.quiet
+        status.sites = [SiteStatus(id: 1, name: "Cameras", state: .started)]
+        #expect(Self.lines(status) == Self.lines(Self.quiet))
+        status.sites[0].sessions = Gauge(current: 12, peak: 50, limit: 50)
+        status.sites[0].waiting = Gauge(current: 3, peak: 9, limit: 500)
+        status.sites[0].refused = ["roomFull": 2, "addressDenied": 1]
+        status.sites.append(SiteStatus(id: 7, name: "Till", state: .paused))
+        let rows = Self.lines(status).filter { $0.hasPrefix("site ") }
+        #expect(rows.count == 2)
+        #expect(rows[0].hasPrefix("site 1 Cameras"))
+        #expect(rows[0].hasSuffix("  12 of 50, peak 50; waiting 3, peak 9; refused 3"))
+        #expect(rows[1].hasSuffix("  paused; 0, peak 0"))
+    }
+
+    @Test func `of 500 sites those with clients are shown`() {
+        var status = Self.quiet
+        status.sites = (1...500).map { SiteStatus(id: $0, name: "site", state: .started) }
+        status.sites[498].sessions.current = 1
+        let lines = Self.lines(status)
+        #expect(lines.contains { $0.hasPrefix("site 499 site ") })
+        #expect(lines.count { $0.hasPrefix("site ") } == 40)
+        #expect(lines.contains { $0.hasPrefix("and ") && $0.hasSuffix(" 460 sites more") })
+    }
+
     @Test func `the last waves come with their age, the newest first`() {
         var status = Self.quiet
         status.waves = (1...7).map { Wave(startedAt: Double($0) * 100) }
