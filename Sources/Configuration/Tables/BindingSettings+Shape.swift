@@ -15,7 +15,7 @@ extension BindingSettings: Shaped {
                 .optional(.address, "*"),
                 "An address of the machine; * is every one, IPv4 and IPv6."
             ),
-            .value("port", \.port, .port, "The port; 0 lets the kernel choose."),
+            .value("port", \.port, .port, "The port; 0 lets the kernel choose.").alwaysWritten,
             .value(
                 "host",
                 \.host,

@@ -131,7 +131,7 @@ enum YAMLScalar {
         guard let first = text.utf8.first, let last = text.utf8.last, text.utf8.count <= 200 else { return false }
         guard Self.isLetter(first) || first == UInt8(ascii: "/") else { return false }
         guard last != UInt8(ascii: ":"), last != UInt8(ascii: " "), text.lowercased() != "null" else { return false }
-        return text.utf8.allSatisfy { Self.isLetter($0) || " /._-+=@%()*?;:".utf8.contains($0) } && !text.contains(": ")
+        return text.utf8.allSatisfy { Self.isLetter($0) || " /._-+=@%();:".utf8.contains($0) } && !text.contains(": ")
     }
 
     private static func isLetter(_ byte: UInt8) -> Bool {
@@ -143,23 +143,38 @@ enum YAMLScalar {
         }
     }
 
-    /// Double quotes; what can't be seen is written as a number.
+    /// Double quotes; what can't be seen is written as a number, and so is what the reader, which is careful in files with
+    /// anchors and aliases, would take for a key that isn't a word.
     private static func quoted(_ text: String) -> String {
         var result = "\""
+        var before: Unicode.Scalar = "\""
         for scalar in text.unicodeScalars {
             switch scalar {
             case "\"": result += "\\\""
             case "\\": result += "\\\\"
             case "\n": result += "\\n"
             case "\t": result += "\\t"
+            case "*", "?": result += Self.beginsWord(after: before) ? Self.escaped(scalar) : String(scalar)
+            case ":": result += before == "]" || before == "}" ? Self.escaped(scalar) : String(scalar)
             default: result += Self.isShown(scalar) ? String(scalar) : Self.escaped(scalar)
             }
+            // A colon counts behind a bracket and blanks, too.
+            if scalar != " " || (before != "]" && before != "}") { before = scalar }
         }
         return result + "\""
     }
 
+    private static func beginsWord(after scalar: Unicode.Scalar) -> Bool {
+        switch scalar {
+        case " ", "\t", "-", "[", "{", ",": true
+        default: false
+        }
+    }
+
+    /// U+FFFD is what text that isn't UTF-8 becomes: no file may have it as it stands.
     private static func isShown(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar.properties.generalCategory {
+        guard scalar != "\u{FFFD}" else { return false }
+        return switch scalar.properties.generalCategory {
         case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .unassigned, .surrogate: false
         default: true
         }
@@ -167,6 +182,7 @@ enum YAMLScalar {
 
     private static func escaped(_ scalar: Unicode.Scalar) -> String {
         let digits = String(scalar.value, radix: 16, uppercase: true)
+        if digits.count <= 2 { return "\\x" + String(repeating: "0", count: 2 - digits.count) + digits }
         return "\\U" + String(repeating: "0", count: 8 - digits.count) + digits
     }
 }
