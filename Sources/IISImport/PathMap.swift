@@ -72,10 +72,10 @@ public struct PathMap: Hashable, Sendable {
     /// whoever logs in to that site is told that there is no home.
     static func unmapped(_ path: String) -> String {
         let names = path.split { $0 == "\\" || $0 == "/" }.map { name in
-            String(name.unicodeScalars.map { Self.isPlain($0) ? Character($0) : "_" }).replacing("..", with: "__")
+            String(String.UnicodeScalarView(name.unicodeScalars.filter { Self.isPlain($0) }))
         }
-        let plain = names.map { $0.hasSuffix("_") && $0.count == 2 ? String($0.dropLast()) : $0 }
-        return (["./unmapped"] + plain.filter { $0 != "." }).joined(separator: "/")
+        let plain = names.filter { !$0.isEmpty && !$0.allSatisfy { $0 == "." } }
+        return (["./unmapped"] + plain).joined(separator: "/")
     }
 
     private static func isPlain(_ scalar: Unicode.Scalar) -> Bool {

@@ -121,7 +121,7 @@ final class ImportLedger {
     /// A setting that holds in one site and not in another holds with a change.
     private static func merged(_ outcomes: [Outcome]) -> Outcome {
         guard let first = outcomes.first else {
-            return .notApplied("Nothing uses it here: no site of the input inherits it.")
+            return .notApplied("Nothing uses it here: each site has a value of its own.")
         }
         let fates = Set(outcomes.map(\.fate))
         return Outcome(

@@ -121,7 +121,7 @@ struct ConfigurationBuilder {
     }
 
     private mutating func losesBinding(_ index: Int, _ number: Int, _ binding: BindingSettings, to owner: String) {
-        let address = binding.address.map { "\($0)" } ?? "*"
+        let address = binding.address.map { "\($0)" } ?? ""
         let text = "\(address):\(binding.port):\(binding.host ?? "")"
         let reason = "The binding \(text) is that of \"\(owner)\" already. Give this site another port or host name."
         self.drafts[index].comment("bindings", reason)
@@ -142,7 +142,7 @@ struct ConfigurationBuilder {
             }
             guard !draft.settings.access.authentication.isEmpty else { continue }
             result.comments["sites[\(index)]"] = [
-                "Accounts of Windows don't come over. Add those of \(draft.title):",
+                "Accounts of Windows don't come over. Add them:",
                 "spillway user add --config spillway.yaml NAME --password-file FILE",
             ]
             self.ledger.remind(

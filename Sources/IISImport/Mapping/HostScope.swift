@@ -81,11 +81,17 @@ extension ImportLedger {
         for child in element.children { self.settleAll(child, outcome) }
     }
 
+    /// What one site made of an element. Another site, or another place, may make something else of it.
+    func say(_ element: HostElement, _ outcome: Outcome) {
+        for attribute in element.attributes { self.note(attribute.id, outcome) }
+        if let id = element.id { self.note(id, outcome) }
+    }
+
     /// What `remove` and `clear` did, and what they took away.
-    func settle(_ collection: HostCollection) {
-        for element in collection.operations { self.settle(element, .applied("taken into account")) }
+    func say(_ collection: HostCollection) {
+        for element in collection.operations { self.say(element, .applied("taken into account")) }
         for element in collection.dropped {
-            self.settle(element, .notApplied("A nearer remove, clear or add takes it away, as in IIS."))
+            self.say(element, .notApplied("A nearer remove, clear or add takes it away, as in IIS."))
         }
     }
 }

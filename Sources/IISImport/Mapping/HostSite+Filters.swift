@@ -64,7 +64,7 @@ extension HostSite {
         let sequences = scope.collection("\(Self.filterPath)/denyUrlSequences", keys: ["sequence"])
         let isOwn = all || extensions.isOwn || segments.isOwn || sequences.isOwn
         filter.inheritsLists = all || !isOwn
-        for collection in [extensions, segments, sequences] { self.ledger.settle(collection) }
+        for collection in [extensions, segments, sequences] { self.ledger.say(collection) }
         for entry in self.entries(extensions, "fileExtensions", isOwn, scope) {
             let isAllowed = entry.attribute("allowed").map { Given($0).flag ?? false } ?? false
             guard let name = self.name(entry, "fileExtension") else { continue }
@@ -97,12 +97,12 @@ extension HostSite {
 
     private func name(_ entry: HostElement, _ attribute: String) -> String? {
         if let name = entry.value(attribute), !name.isEmpty { return name }
-        self.ledger.settle(entry, .notApplied("The entry has no \(attribute): it is about nothing."))
+        self.ledger.say(entry, .notApplied("The entry has no \(attribute): it is about nothing."))
         return nil
     }
 
     private func said(_ entry: HostElement, _ key: String, _ value: String) {
-        self.ledger.settle(entry, .applied("sites[\(self.draft.title)].requestFiltering.\(key): \(value)"))
+        self.ledger.say(entry, .applied("sites[\(self.draft.title)].requestFiltering.\(key): \(value)"))
     }
 
     // MARK: Commands
@@ -126,7 +126,7 @@ extension HostSite {
             \.access.requestFiltering.commands.allowUnlisted
         )
         let collection = self.scope.collection(place, keys: ["command"])
-        self.ledger.settle(collection)
+        self.ledger.say(collection)
         for entry in collection.entries { self.command(entry) }
     }
 
@@ -138,12 +138,12 @@ extension HostSite {
             (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) || $0 == 0x20
         }
         guard letters, (1...32).contains(rule.command.utf8.count) else {
-            self.ledger.settle(entry, .notApplied("\(rule.command) is no command of FTP."))
+            self.ledger.say(entry, .notApplied("\(rule.command) is no command of FTP."))
             return
         }
         let rules = self.draft.settings.access.requestFiltering.commands.rules
         guard !rules.contains(where: { $0.command == rule.command }) else {
-            self.ledger.settle(entry, .notApplied("The command has another rule before this one, which counts."))
+            self.ledger.say(entry, .notApplied("The command has another rule before this one, which counts."))
             return
         }
         self.draft.settings.access.requestFiltering.commands.rules.append(rule)

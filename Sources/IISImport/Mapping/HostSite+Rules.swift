@@ -20,9 +20,9 @@ extension HostSite {
 
     mutating func rules() {
         // In IIS the anonymous user may what the rules say.
-        self.draft.settings.access.anonymous.rights = .all
+        if self.draft.settings.access.anonymous.isEnabled { self.draft.settings.access.anonymous.rights = .all }
         let collection = self.server.collection(Self.authorizationPath, keys: Self.ruleKeys)
-        self.ledger.settle(collection)
+        self.ledger.say(collection)
         for entry in collection.entries { self.rule(entry, path: .root) }
         for folder in self.folders { self.folderRules(folder) }
         guard self.draft.settings.access.authorization.isEmpty else { return }
@@ -37,7 +37,7 @@ extension HostSite {
     private mutating func folderRules(_ folder: HostFolder) {
         guard folder.server.element(at: Self.authorizationPath) != nil else { return }
         let collection = self.scope(of: folder).collection(Self.authorizationPath, keys: Self.ruleKeys)
-        self.ledger.settle(collection)
+        self.ledger.say(collection)
         let own = folder.server.element(at: Self.authorizationPath)?.children ?? []
         for entry in collection.entries where collection.isOwn || own.contains(entry) {
             self.rule(entry, path: folder.path)
@@ -58,13 +58,13 @@ extension HostSite {
             // A rule that can't be understood must not open anything: it is left out and said.
             let reason =
                 "The rule names nobody, or is neither Allow nor Deny. It isn't taken: write it in spillway.yaml."
-            return self.ledger.settle(entry, .notApplied(reason))
+            return self.ledger.say(entry, .notApplied(reason))
         }
         var permissions = ReadWrite()
         if words.contains("read") || words.contains("1") || words.contains("3") { permissions.insert(.read) }
         if words.contains("write") || words.contains("2") || words.contains("3") { permissions.insert(.write) }
         guard !permissions.isEmpty else {
-            return self.ledger.settle(entry, .notApplied("The rule names neither Read nor Write: it says nothing."))
+            return self.ledger.say(entry, .notApplied("The rule names neither Read nor Write: it says nothing."))
         }
         let rule = AuthorizationRule(
             isAllowed: isAllowed,
@@ -76,7 +76,7 @@ extension HostSite {
         let index = self.draft.settings.access.authorization.count
         self.draft.settings.access.authorization.append(rule)
         let key = "sites[\(self.draft.title)].authorization[\(index)]"
-        self.ledger.settle(entry, .applied("\(key): \(isAllowed ? "allow" : "deny")"))
+        self.ledger.say(entry, .applied("\(key): \(isAllowed ? "allow" : "deny")"))
     }
 
     private static func names(_ text: String?) -> [String] {
@@ -91,7 +91,7 @@ extension HostSite {
         }
         if let given = self.server.given(Self.addressPath, "enableReverseDns") { self.reverseNames(given) }
         let collection = self.server.collection(Self.addressPath, keys: Self.addressKeys)
-        self.ledger.settle(collection)
+        self.ledger.say(collection)
         // Folders first: the first rule that holds an address decides, and theirs are nearer.
         for folder in self.folders { self.folderAddresses(folder) }
         for entry in collection.entries { self.address(entry, path: .root) }
@@ -100,7 +100,7 @@ extension HostSite {
     private mutating func folderAddresses(_ folder: HostFolder) {
         guard let element = folder.server.element(at: Self.addressPath) else { return }
         let collection = self.scope(of: folder).collection(Self.addressPath, keys: Self.addressKeys)
-        self.ledger.settle(collection)
+        self.ledger.say(collection)
         for entry in collection.entries where collection.isOwn || element.children.contains(entry) {
             self.address(entry, path: folder.path)
         }
@@ -134,14 +134,14 @@ extension HostSite {
         let isAllowed = entry.attribute("allowed").map { Given($0).flag ?? false } ?? false
         if let name = entry.value("domainName"), !name.isEmpty {
             let reason = "Names are never looked up. Give the addresses of \(name) in addresses.rules."
-            self.ledger.settle(entry, .notApplied(reason))
+            self.ledger.say(entry, .notApplied(reason))
             return
         }
         let text = entry.value("ipAddress") ?? ""
         let mask = entry.value("subnetMask") ?? ""
         guard let network = AddressNetwork(mask.isEmpty ? text : "\(text)/\(mask)") else {
             let reason = "\(text) with the mask \(mask) is no network. Give the networks in addresses.rules."
-            self.ledger.settle(entry, .notApplied(reason))
+            self.ledger.say(entry, .notApplied(reason))
             return
         }
         var rule = AddressRuleSettings()
@@ -150,6 +150,6 @@ extension HostSite {
         rule.path = path
         self.draft.settings.access.addresses.rules.append(rule)
         let result = "sites[\(self.draft.title)].addresses.rules: \(network) \(isAllowed ? "may come" : "may not come")"
-        self.ledger.settle(entry, .applied(result))
+        self.ledger.say(entry, .applied(result))
     }
 }

@@ -12,7 +12,7 @@ extension HostSite {
             guard let given = self.scope.given(place, name), !given.value.isEmpty else { continue }
             self.draft.notApplied(
                 given,
-                "It names a certificate in the store of Windows. Export it as PEM, and set tls.certificate."
+                "It names a certificate in the store of Windows. Export it as PEM, and keep it for the time when there is TLS."
             )
         }
         if let given = self.scope.given(place, "ssl128") {

@@ -109,8 +109,8 @@ public enum MappingTable {
             "Demands keep the site from starting: no TLS yet"
         ),
         MappingRow("security/ssl@dataChannelPolicy", "tls.data", "As above"),
-        MappingRow("security/ssl@serverCertHash", "", "Export the certificate as PEM"),
-        MappingRow("security/ssl@serverCertStoreName", "", "Export the certificate as PEM"),
+        MappingRow("security/ssl@serverCertHash", "", "Names a certificate in the store of Windows"),
+        MappingRow("security/ssl@serverCertStoreName", "", "Names a certificate in the store of Windows"),
         MappingRow("security/ssl@ssl128", "", "Weak ciphers don't exist here"),
         MappingRow(
             "security/sslClientCertificates@clientCertificatePolicy",

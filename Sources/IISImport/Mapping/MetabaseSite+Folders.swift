@@ -51,8 +51,8 @@ extension MetabaseSite {
         let rights = self.permissions(at: self.root, key: "rights")
         self.draft.settings.access.rights = rights ?? .readOnly
         if rights == nil { self.draft.comment("rights", "The input doesn't say; reading is what IIS has by itself.") }
-        self.draft.settings.access.anonymous.rights = self.draft.settings.access.rights
         if self.draft.settings.access.anonymous.isEnabled {
+            self.draft.settings.access.anonymous.rights = self.draft.settings.access.rights
             self.draft.comment(
                 "anonymous",
                 "The rights of the site. Those of NTFS, which may have been less, don't come over."

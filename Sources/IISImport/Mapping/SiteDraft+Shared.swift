@@ -21,8 +21,16 @@ extension SiteDraft {
             guard address == nil, let named = IPAddress(parts[0]) else { return nil }
             address = named
         }
-        let host = parts.count > 2 && !parts[2].isEmpty ? parts[2] : nil
+        let host = parts.count > 2 && !parts[2].isEmpty ? parts[2].lowercased() : nil
+        guard host.map({ Self.isHost($0) }) ?? true else { return nil }
         return BindingSettings(address: address, port: port, host: host)
+    }
+
+    private static func isHost(_ text: String) -> Bool {
+        let isName = text.unicodeScalars.allSatisfy {
+            $0.properties.isAlphabetic || $0.properties.numericType != nil || "-._".unicodeScalars.contains($0)
+        }
+        return isName && text.utf8.count <= 253
     }
 
     /// Adds bindings from their texts.

@@ -46,12 +46,9 @@ extension SiteDraft {
         guard isRequired else { return self.applied(given, key, "allow") }
         self.changed(given, key, "require", because: Self.needsCertificate)
         self.comment("tls", Self.needsCertificate)
-        self.ledger.remind(
-            "The site \"\(self.title)\" demands TLS and isn't started: it needs tls.certificate, a PEM file."
-        )
+        self.ledger.remind("The site \"\(self.title)\" demands TLS, which isn't there yet: it isn't started.")
     }
 
     static let needsCertificate =
-        "The certificate stays in the store of Windows. Without tls.certificate, a PEM file, the site isn't started; the "
-        + "others are."
+        "There is no TLS yet, and the certificate is in the store of Windows: this site isn't started, the others are."
 }

@@ -64,12 +64,28 @@ struct SiteDraft {
 
     /// Adds a line to the comment of a key.
     mutating func comment(_ key: String, _ text: String) {
+        let text = Self.harmless(text)
         if let old = self.comments[key] {
             guard !old.contains(text) else { return }
             self.comments[key] = "\(old)\n\(text)"
         } else {
             self.comments[key] = text
         }
+    }
+
+    /// Text of the input in a comment: no control characters, and none that the reader of spillway.yaml is wary of when it
+    /// looks for keys before it parses. Directories of Windows have none of them.
+    private static func harmless(_ text: String) -> String {
+        let scalars = text.unicodeScalars.map { scalar -> Unicode.Scalar in
+            let isHarmless =
+                switch scalar.properties.generalCategory {
+                case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .unassigned, .surrogate:
+                    scalar == "\n"
+                case _: scalar != "*" && scalar != "?" && scalar != "[" && scalar != "]" && scalar != "}"
+                }
+            return isHarmless && scalar != "\u{FFFD}" ? scalar : "_"
+        }
+        return String(String.UnicodeScalarView(scalars))
     }
 
     // MARK: Values that are taken as they are

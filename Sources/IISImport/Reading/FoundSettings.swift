@@ -33,7 +33,8 @@ struct FoundSettings {
         let named = entry.setting?.rawValue ?? entry.name
         let isSecret = entry.isSecret || SecretName.matches(entry.name) || SecretName.matches(named)
         let shown = isSecret ? ImportLedger.secret : Self.shown(entry.value)
-        let parent = location == "/" ? "" : location
+        // The root of everything is `.` in MetaBase.xml.
+        let parent = location == "/" ? "." : location
         let id = try self.ledger.add("\(parent)/\(entry.name)", shown, at: source)
         guard let setting = entry.setting else {
             self.ledger.note(id, isSecret ? Reasons.secret : Reasons.unknown)
