@@ -1,3 +1,25 @@
+/// What is asked of a gate again and again: numbers alone, because reading one out of a gate may copy all of it.
+struct GateReading: Hashable, Sendable {
+    /// Seats that are taken.
+    let seated: Int
+    /// Seats there are.
+    let seats: Int
+    /// Clients that wait.
+    let waiting: Int
+    /// Clients that may wait.
+    let waitingMax: Int
+    /// Whether somebody waits whom nothing of this gate keeps from a seat.
+    let someoneMayBeSeated: Bool
+
+    init(_ gate: borrowing AdmissionGate) {
+        self.seated = gate.seated
+        self.seats = gate.seats
+        self.waiting = gate.waiting
+        self.waitingMax = gate.limits.waitingClientsMax
+        self.someoneMayBeSeated = gate.someoneMayBeSeated
+    }
+}
+
 /// The gates of sites by their numbers, and which of the numbers are free.
 struct GateTable: Sendable {
     private enum Life {
@@ -10,7 +32,9 @@ struct GateTable: Sendable {
     }
 
     /// By number. What stands at a free one means nothing.
-    var gates: [AdmissionGate] = []
+    private(set) var gates: [AdmissionGate] = []
+    /// The same as numbers.
+    private(set) var readings: [GateReading] = []
     /// Seats of all sites that are open; `Int.max` when one has no limit of its own.
     private(set) var seats = 0
     private var lives: [Life] = []
@@ -27,19 +51,33 @@ struct GateTable: Sendable {
     mutating func open(_ limits: AdmissionLimits) -> GateNumber {
         defer { self.sumUp() }
         if let number = self.freeNumbers.popLast() {
-            self.gates[Int(number)] = AdmissionGate(limits: limits, number: number)
+            self.with(number) { $0 = AdmissionGate(limits: limits, number: number) }
             self.lives[Int(number)] = .open
             return number
         }
         let number = GateNumber(self.gates.count)
-        self.gates.append(AdmissionGate(limits: limits, number: number))
+        let gate = AdmissionGate(limits: limits, number: number)
+        self.readings.append(GateReading(gate))
+        self.gates.append(gate)
         self.lives.append(.open)
         return number
     }
 
     mutating func change(_ gate: GateNumber, limits: AdmissionLimits) {
-        self.gates[Int(gate)].change(limits: limits)
+        self.with(gate) { $0.change(limits: limits) }
         self.sumUp()
+    }
+
+    /// Does something with a gate; the only way to change one.
+    mutating func with<Value>(_ gate: GateNumber, _ body: (inout AdmissionGate) -> Value) -> Value {
+        let value = body(&self.gates[Int(gate)])
+        Self.read(&self.gates[Int(gate)], into: &self.readings[Int(gate)])
+        return value
+    }
+
+    /// In place: nothing of the gate is copied.
+    private static func read(_ gate: inout AdmissionGate, into reading: inout GateReading) {
+        reading = GateReading(gate)
     }
 
     mutating func retire(_ gate: GateNumber) {
@@ -51,7 +89,8 @@ struct GateTable: Sendable {
 
     /// Frees the number of a gate that retires, once nobody has anything of it.
     mutating func freeIfUnused(_ gate: GateNumber) {
-        guard self.lives[Int(gate)] == .retiring, self.gates[Int(gate)].seated == 0, self.gates[Int(gate)].waiting == 0
+        guard self.lives[Int(gate)] == .retiring, self.readings[Int(gate)].seated == 0,
+            self.readings[Int(gate)].waiting == 0
         else { return }
         self.lives[Int(gate)] = .free
         self.freeNumbers.append(gate)

@@ -72,9 +72,24 @@ public struct SiteGates: Sendable {
     /// The server has another number of seats, for want of descriptors or because some came back. Nobody loses a seat.
     public mutating func offer(seats: Int) { self.limits.seats = seats }
 
-    /// What is seated and waiting at one gate, and its limits.
-    public subscript(gate: GateNumber) -> AdmissionGate {
-        _read { yield self.table.gates[Int(gate)] }
+    /// A copy of a gate: all that can be known of it.
+    public subscript(gate: GateNumber) -> AdmissionGate { self.table.gates[Int(gate)] }
+
+    /// The limits of a site.
+    public func limits(of gate: GateNumber) -> AdmissionLimits { self.table.gates[Int(gate)].limits }
+
+    /// Seats of a site that are taken.
+    public func seated(at gate: GateNumber) -> Int { self.table.readings[Int(gate)].seated }
+
+    /// Clients that wait at a site.
+    public func waiting(at gate: GateNumber) -> Int { self.table.readings[Int(gate)].waiting }
+
+    /// Clients that may wait at a site.
+    public func waitingMax(at gate: GateNumber) -> Int { self.table.readings[Int(gate)].waitingMax }
+
+    /// Whether all seats of a site's own are taken.
+    public func hasAllSeatsTaken(_ gate: GateNumber) -> Bool {
+        self.table.readings[Int(gate)].seated >= self.table.readings[Int(gate)].seats
     }
 
     /// Seats there are, of the server and of the sites.
@@ -100,11 +115,15 @@ public struct SiteGates: Sendable {
             hasSeat: self.maySeatSomeone && self.turns.isEmpty,
             hasPlace: self.hasPlace(for: gate)
         )
-        let verdict = self.table.gates[Int(gate)].arrived(from: address, at: now, in: surroundings)
+        let (verdict, seatsOfAddress) = self.table.with(gate) { gate in
+            let verdict = gate.arrived(from: address, at: now, in: surroundings)
+            guard case .admit(let permit) = verdict else { return (verdict, 0) }
+            return (verdict, gate.seatsOfAddress(of: permit))
+        }
         defer { self.refresh(gate) }
         switch verdict {
         case .admit(let permit):
-            self.noteSeated(permit)
+            self.noteSeated(seatsOfAddress)
             return .admit(permit)
         case .wait(let client, let displaced):
             let leaver = displaced.map { SiteClient(gate: gate, client: $0) } ?? self.makePlace()
@@ -117,17 +136,17 @@ public struct SiteGates: Sendable {
     /// Whether the next one who comes to a site finds neither a seat nor a place: seats that are free belong to those
     /// who wait.
     public func isFull(_ gate: GateNumber) -> Bool {
-        // Asked before each accept: nothing of the gate is copied here.
-        let waiting = self.table.gates[Int(gate)].waiting
-        if waiting < self.table.gates[Int(gate)].limits.waitingClientsMax, self.hasPlace(for: gate) { return false }
-        return waiting > 0 || self.seated >= self.limits.seats || !self.turns.isEmpty
-            || self.table.gates[Int(gate)].seated >= self.table.gates[Int(gate)].seats
+        let site = self.table.readings[Int(gate)]
+        if site.waiting < site.waitingMax, self.hasPlace(for: gate) { return false }
+        return site.waiting > 0 || site.seated >= site.seats || self.seated >= self.limits.seats || !self.turns.isEmpty
     }
 
     /// Which limit keeps clients of a site waiting, as far as it isn't their own address's: the one that has less left.
     public func fullness(of gate: GateNumber) -> Refusal {
-        let (seated, seats) = (self.table.gates[Int(gate)].seated, self.table.gates[Int(gate)].limits.siteSeats)
-        if let seats, seats - seated <= self.limits.seats - self.seated { return .siteFull(seats: seats) }
+        let seated = self.seated(at: gate)
+        if let seats = self.limits(of: gate).siteSeats, seats - seated <= self.limits.seats - self.seated {
+            return .siteFull(seats: seats)
+        }
         return .serverFull(seats: self.limits.seats)
     }
 
@@ -143,7 +162,7 @@ public struct SiteGates: Sendable {
     /// A waiting client has gone, or is sent away. Nothing happens when it doesn't wait any more.
     public mutating func left(_ client: SiteClient) {
         guard self.isWaiting(client) else { return }
-        self.table.gates[Int(client.gate)].left(client.client)
+        self.table.with(client.gate) { $0.left(client.client) }
         self.noteLeft(client.gate)
     }
 
@@ -161,10 +180,13 @@ public struct SiteGates: Sendable {
         self.advance(to: now)
         guard self.maySeatSomeone, let gate = self.turns.first else { return nil }
         self.turns.moveFirstToEnd()
-        guard let (client, permit) = self.table.gates[Int(gate)].seatNext(at: now) else {
+        let next = self.table.with(gate) { gate in
+            gate.seatNext(at: now).map { ($0.client, $0.permit, gate.seatsOfAddress(of: $0.permit)) }
+        }
+        guard let (client, permit, seatsOfAddress) = next else {
             preconditionFailure("A gate whose turn it is has nobody to seat.")
         }
-        self.noteSeated(permit)
+        self.noteSeated(seatsOfAddress)
         self.noteLeft(gate)
         return (SiteClient(gate: gate, client: client), permit)
     }
@@ -172,13 +194,15 @@ public struct SiteGates: Sendable {
     /// Moves a session to another site: it leaves its seat there and takes one here. Nil when the site has none, and
     /// then the session keeps its own. Who waits for a seat of that site comes first.
     public mutating func transfer(_ permit: Permit, to gate: GateNumber, from address: IPAddress) -> Permit? {
-        guard self.table.isOpen(gate), let taken = self.table.gates[Int(gate)].takeOver(from: address) else {
-            return nil
+        guard self.table.isOpen(gate) else { return nil }
+        let taken = self.table.with(gate) { gate in
+            gate.takeOver(from: address).map { ($0, gate.seatsOfAddress(of: $0)) }
         }
-        self.busiestAddress.rose(to: self.table.gates[Int(gate)].seatsOfAddress(of: taken))
+        guard let (moved, seatsOfAddress) = taken else { return nil }
+        self.busiestAddress.rose(to: seatsOfAddress)
         self.refresh(gate)
         self.giveBack(permit)
-        return taken
+        return moved
     }
 
     // MARK: Time
@@ -199,7 +223,7 @@ public struct SiteGates: Sendable {
         self.agenda.timeout = nil
         var number = self.crowds.first
         while let gate = number {
-            if let client = self.table.gates[Int(gate)].takeTimedOut(at: now) {
+            if let client = self.table.with(gate, { $0.takeTimedOut(at: now) }) {
                 self.agenda.timeout = due
                 self.noteLeft(gate)
                 return SiteClient(gate: gate, client: client)
@@ -212,7 +236,7 @@ public struct SiteGates: Sendable {
 
     /// Takes out the client of a site that has waited longest, because nobody will be seated there any more.
     public mutating func takeOldest(of gate: GateNumber) -> SiteClient? {
-        guard let client = self.table.gates[Int(gate)].takeOldest() else { return nil }
+        guard let client = self.table.with(gate, { $0.takeOldest() }) else { return nil }
         self.noteLeft(gate)
         return SiteClient(gate: gate, client: client)
     }
@@ -229,7 +253,8 @@ public struct SiteGates: Sendable {
 extension SiteGates {
     /// Whether the server has a seat, and somebody who shows the way to it.
     private var maySeatSomeone: Bool {
-        self.seated < self.limits.seats && self.pickups.due(after: self.latest) == nil
+        guard self.seated < self.limits.seats else { return false }
+        return self.limits.pickupsPerSecond == nil || self.pickups.due(after: self.latest) == nil
     }
 
     /// Lets those through whose rate allows it by now.
@@ -239,23 +264,25 @@ extension SiteGates {
         self.agenda.release = nil
         var number = self.crowds.first
         while let gate = number {
-            if let release = self.table.gates[Int(gate)].nextRelease, release <= now {
-                self.table.gates[Int(gate)].release(at: now)
-            }
+            self.table.with(gate) { $0.release(at: now) }
             self.refresh(gate)
             number = self.crowds.next(after: gate)
         }
     }
 
-    private mutating func noteSeated(_ permit: Permit) {
+    /// Somebody has a seat; its address has so many by now.
+    private mutating func noteSeated(_ seatsOfAddress: Int) {
         self.seated += 1
-        if let now = self.latest { self.pickups.pickedUp(at: now) }
-        self.busiestAddress.rose(to: self.table.gates[Int(permit.gate)].seatsOfAddress(of: permit))
+        if self.limits.pickupsPerSecond != nil, let now = self.latest { self.pickups.pickedUp(at: now) }
+        self.busiestAddress.rose(to: seatsOfAddress)
     }
 
     private mutating func giveBack(_ permit: Permit) {
-        self.busiestAddress.fell(from: self.table.gates[Int(permit.gate)].seatsOfAddress(of: permit))
-        self.table.gates[Int(permit.gate)].seatReturned(permit)
+        let seatsOfAddress = self.table.with(permit.gate) { gate in
+            defer { gate.seatReturned(permit) }
+            return gate.seatsOfAddress(of: permit)
+        }
+        self.busiestAddress.fell(from: seatsOfAddress)
         self.refresh(permit.gate)
         self.table.freeIfUnused(permit.gate)
     }
@@ -282,16 +309,14 @@ extension SiteGates {
     private func hasPlace(for gate: GateNumber) -> Bool {
         if self.waiting < self.limits.waitingClientsMax { return true }
         guard let largest = self.largestCrowd else { return false }
-        return self.table.gates[Int(gate)].waiting + 1 < self.table.gates[Int(largest)].waiting
+        return self.waiting(at: gate) + 1 < self.waiting(at: largest)
     }
 
     private var largestCrowd: GateNumber? {
         var largest = self.crowds.first
         var number = largest
         while let gate = number {
-            if let known = largest, self.table.gates[Int(gate)].waiting > self.table.gates[Int(known)].waiting {
-                largest = gate
-            }
+            if let known = largest, self.waiting(at: gate) > self.waiting(at: known) { largest = gate }
             number = self.crowds.next(after: gate)
         }
         return largest
@@ -299,15 +324,16 @@ extension SiteGates {
 
     /// Notes what has become of a gate: whether somebody waits there, whether its turn can come, and what is next.
     private mutating func refresh(_ gate: GateNumber) {
-        self.crowds.set(gate, isIn: self.table.gates[Int(gate)].waiting > 0)
-        self.turns.set(gate, isIn: self.table.gates[Int(gate)].someoneMayBeSeated)
+        self.crowds.set(gate, isIn: self.waiting(at: gate) > 0)
+        self.turns.set(gate, isIn: self.table.readings[Int(gate)].someoneMayBeSeated)
         self.noteAgenda(of: gate)
     }
 
     private mutating func noteAgenda(of gate: GateNumber) {
-        guard self.table.gates[Int(gate)].waiting > 0 else { return }
-        self.agenda.release = Self.earlier(self.agenda.release, self.table.gates[Int(gate)].nextRelease)
-        self.agenda.timeout = Self.earlier(self.agenda.timeout, self.table.gates[Int(gate)].nextTimeout)
+        guard self.waiting(at: gate) > 0 else { return }
+        let (release, timeout) = self.table.with(gate) { ($0.nextRelease, $0.nextTimeout) }
+        self.agenda.release = Self.earlier(self.agenda.release, release)
+        self.agenda.timeout = Self.earlier(self.agenda.timeout, timeout)
     }
 
     private static func earlier(

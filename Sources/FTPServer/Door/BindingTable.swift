@@ -4,11 +4,25 @@ internal import Admission
 internal import FTPProtocol
 internal import SystemPackage
 
-/// A listening socket, and where its binding stands.
+/// A listening socket, and what its clients have to know of its binding.
 struct DoorListener {
     let descriptor: Int32
     /// The place of its binding in the table.
     let place: Int
+    /// The binding's number.
+    let number: Int
+    /// Where the binding is, as it was asked for.
+    let endpoint: Endpoint
+    /// The gate of the site that greets there; nil when there is no such site.
+    let gate: GateNumber?
+
+    init(_ descriptor: Int32, of bound: BoundPlace, at place: Int) {
+        self.descriptor = descriptor
+        self.place = place
+        self.number = bound.planned.number
+        self.endpoint = bound.planned.wanted.endpoint
+        self.gate = bound.gate
+    }
 }
 
 /// A binding among others.
@@ -45,30 +59,23 @@ struct BindingTable {
 
     /// The listener that a token names; nil when it has been closed since.
     func listener(_ place: Int32, _ index: UInt32) -> DoorListener? {
-        guard place < self.places.count, let listeners = self.places[Int(place)]?.binding.listeners,
-            index < listeners.count
+        guard place < self.places.count, let bound = self.places[Int(place)], index < bound.binding.listeners.count
         else { return nil }
-        return DoorListener(descriptor: listeners[Int(index)], place: Int(place))
+        return DoorListener(bound.binding.listeners[Int(index)], of: bound, at: Int(place))
     }
-
-    /// The gate of the site that greets at a place in use; nil when there is no such site.
-    func gate(at place: Int) -> GateNumber? { self.places[place]?.gate }
 
     /// The number of the binding at a place in use.
     func number(at place: Int) -> Int { self.places[place]?.planned.number ?? -1 }
-
-    /// Where the binding at a place in use is, as it was asked for.
-    func wantedEndpoint(at place: Int) -> Endpoint? { self.places[place]?.planned.wanted.endpoint }
 
     /// All listeners, with their tokens.
     var listeners: [(token: DoorToken, listener: DoorListener)] { self.all.flatMap { self.listeners(at: $0) } }
 
     /// The listeners of one binding, with their tokens.
     func listeners(at place: Int) -> [(token: DoorToken, listener: DoorListener)] {
-        guard let listeners = self.places[place]?.binding.listeners else { return [] }
-        return listeners.enumerated().map { index, descriptor in
+        guard let bound = self.places[place] else { return [] }
+        return bound.binding.listeners.enumerated().map { index, descriptor in
             let token = DoorToken.listener(binding: Int32(place), index: UInt32(index))
-            return (token, DoorListener(descriptor: descriptor, place: place))
+            return (token, DoorListener(descriptor, of: bound, at: place))
         }
     }
 

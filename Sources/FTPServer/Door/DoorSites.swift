@@ -13,7 +13,11 @@ struct DoorSites {
         var isOpenToAll: Bool
         /// Whether clients for whom there is no seat are reset.
         var resets: Bool
-        /// Since when there has been neither a seat nor a place for newcomers.
+    }
+
+    /// What newcomers of a full site may hope for.
+    private struct Hope {
+        /// Since when there has been neither a seat nor a place for them.
         var fullSince: ContinuousClock.Instant?
         /// When a seat came back last.
         var lastReturn: ContinuousClock.Instant?
@@ -23,6 +27,8 @@ struct DoorSites {
     var gates: SiteGates
     /// By gate.
     private(set) var desks: [Desk] = []
+    /// By gate. Apart from the desks, which are looked at for each client: instants make a value slow to look into.
+    private var hopes: [Hope] = []
     /// What others see of the sites, by gate.
     private(set) var figures: [SiteFigures] = []
     /// Sites whose figures have changed.
@@ -64,7 +70,7 @@ struct DoorSites {
 
     /// Notes that a seat has come free.
     mutating func seatLeft(_ permit: Permit, at now: ContinuousClock.Instant) {
-        self.desks[Int(permit.gate)].lastReturn = now
+        self.hopes[Int(permit.gate)].lastReturn = now
         self.touch(permit.gate)
     }
 
@@ -81,7 +87,7 @@ struct DoorSites {
     // MARK: Hope
 
     /// There is a seat or a place at a site.
-    mutating func hasRoom(_ gate: GateNumber) { self.desks[Int(gate)].fullSince = nil }
+    mutating func hasRoom(_ gate: GateNumber) { self.hopes[Int(gate)].fullSince = nil }
 
     /// How long newcomers of a site have had to hope: since there was no place for them, or since the last session ended
     /// whose seat can be theirs.
@@ -92,11 +98,10 @@ struct DoorSites {
         lastReturn: ContinuousClock.Instant?,
         at now: ContinuousClock.Instant
     ) -> Duration {
-        let since = self.desks[Int(gate)].fullSince ?? now
-        self.desks[Int(gate)].fullSince = since
+        let since = self.hopes[Int(gate)].fullSince ?? now
+        self.hopes[Int(gate)].fullSince = since
         // A site that has all its seats is only helped by its own sessions' ends.
-        let isSiteFull = self.gates[gate].seated >= self.gates[gate].seats
-        let last = isSiteFull ? self.desks[Int(gate)].lastReturn : lastReturn
+        let last = self.gates.hasAllSeatsTaken(gate) ? self.hopes[Int(gate)].lastReturn : lastReturn
         return now - max(since, last ?? since)
     }
 
@@ -112,7 +117,7 @@ struct DoorSites {
         for site in configuration.sites {
             let gate = self.put(site, configuration, plan)
             gone[site.id] = nil
-            if site.state != .started, self.gates[gate].waiting > 0 { closed.append(gate) }
+            if site.state != .started, self.gates.waiting(at: gate) > 0 { closed.append(gate) }
         }
         for (id, gate) in gone {
             self.numbers[id] = nil
@@ -144,10 +149,7 @@ struct DoorSites {
         )
         guard let gate = self.numbers[site.id] else { return self.add(desk, limits) }
         self.gates.change(gate, limits: limits)
-        let known = self.desks[Int(gate)]
         self.desks[Int(gate)] = desk
-        self.desks[Int(gate)].fullSince = known.fullSince
-        self.desks[Int(gate)].lastReturn = known.lastReturn
         self.touch(gate)
         return gate
     }
@@ -156,9 +158,11 @@ struct DoorSites {
         let gate = self.gates.open(limits)
         if gate == self.desks.count {
             self.desks.append(desk)
+            self.hopes.append(Hope())
             self.figures.append(SiteFigures())
         } else {
             self.desks[Int(gate)] = desk
+            self.hopes[Int(gate)] = Hope()
             self.figures[Int(gate)] = SiteFigures()
         }
         self.figures[Int(gate)].id = desk.site.id
@@ -173,8 +177,9 @@ struct DoorSites {
     mutating func noteFigures() {
         for number in self.touched.numbers {
             let gate = GateNumber(number)
-            self.figures[number].seats.note(self.gates[gate].seated, of: self.gates[gate].limits.siteSeats)
-            self.figures[number].room.note(self.gates[gate].waiting, of: self.gates[gate].limits.waitingClientsMax)
+            let seats = self.desks[number].site.burst.maxConnections
+            self.figures[number].seats.note(self.gates.seated(at: gate), of: seats)
+            self.figures[number].room.note(self.gates.waiting(at: gate), of: self.gates.waitingMax(at: gate))
         }
     }
 
@@ -183,7 +188,7 @@ struct DoorSites {
 
     /// Seats of one address at one site; nil when some site has no limit.
     var addressSeatsMax: Int? {
-        let limits = self.numbers.values.map { self.gates[$0].limits.addressSeats }
+        let limits = self.numbers.values.map { self.gates.limits(of: $0).addressSeats }
         return limits.contains(nil) ? nil : limits.compactMap(\.self).max()
     }
 }

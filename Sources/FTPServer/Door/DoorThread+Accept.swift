@@ -36,7 +36,7 @@ extension DoorThread {
     /// and but when the site's room is full only because of its default size or for want of descriptors, and seats may
     /// come back soon.
     private mutating func mayAccept(_ listener: DoorListener) -> Bool {
-        guard self.isServing, let gate = self.bindings.gate(at: listener.place) else { return true }
+        guard self.isServing, let gate = listener.gate else { return true }
         guard self.sites.gates.isFull(gate) else {
             self.sites.hasRoom(gate)
             return true
@@ -52,8 +52,9 @@ extension DoorThread {
     private func mayBePatient(_ gate: GateNumber, _ listener: DoorListener) -> Bool {
         let burst = self.sites.desks[Int(gate)].site.burst
         let isSizeAsked = burst.serverListenBacklog != nil
-        let hasPlaces = self.sites.gates[gate].waiting < self.sites.gates[gate].limits.waitingClientsMax
-        let lacksDescriptors = hasPlaces || self.sites.gates[gate].limits.waitingClientsMax < burst.waitingRoom
+        let placesMax = self.sites.gates.waitingMax(at: gate)
+        // A room with places is full when all sites' places together are taken: as many as there are descriptors for.
+        let lacksDescriptors = self.sites.gates.waiting(at: gate) < placesMax || placesMax < burst.waitingRoom
         return (!isSizeAsked || lacksDescriptors) && !self.bindings.isQueueLong(listener.place)
     }
 
@@ -178,9 +179,9 @@ extension DoorThread {
         Arrival(
             descriptor: descriptor,
             peer: peer,
-            binding: self.bindings.number(at: listener.place),
-            endpoint: self.bindings.wantedEndpoint(at: listener.place) ?? peer,
-            gate: self.bindings.gate(at: listener.place),
+            binding: listener.number,
+            endpoint: listener.endpoint,
+            gate: listener.gate,
             acceptedAt: self.now
         )
     }

@@ -51,7 +51,7 @@ extension DoorThread {
     /// - Returns: whether the line was sent. A peer whose buffer is full has lines enough.
     private func tellNumber(of client: SiteClient, to descriptor: Int32) -> Bool {
         guard let place = self.sites.gates.place(of: client) else { return false }
-        let waiting = self.sites.gates[client.gate].waiting
+        let waiting = self.sites.gates.waiting(at: client.gate)
         let line = Array("220-You are number \(place) of \(waiting) who wait for a seat.\r\n".utf8)
         return line.withUnsafeBytes { (try? Socket.send(descriptor, $0)) == line.count }
     }

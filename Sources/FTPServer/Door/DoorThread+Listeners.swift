@@ -51,7 +51,7 @@ extension DoorThread {
             else {
                 continue
             }
-            guard self.drainRetiring(binding.retiring, at: place) else {
+            guard self.drainRetiring(binding.activeCount, at: place) else {
                 let until = self.now + self.manners.shortagePause
                 self.bindings.change(place) { $0.postponeRetirement(to: until) }
                 continue
@@ -65,9 +65,9 @@ extension DoorThread {
     }
 
     /// - Returns: false when there was no descriptor for somebody in a queue.
-    private mutating func drainRetiring(_ listeners: ArraySlice<Int32>, at place: Int) -> Bool {
-        for descriptor in listeners {
-            guard self.drain(DoorListener(descriptor: descriptor, place: place), makesRoom: false) else { return false }
+    private mutating func drainRetiring(_ activeCount: Int, at place: Int) -> Bool {
+        for (_, listener) in self.bindings.listeners(at: place).dropFirst(activeCount) {
+            guard self.drain(listener, makesRoom: false) else { return false }
         }
         return true
     }

@@ -128,7 +128,7 @@ struct DoorThread: ~Copyable {
 
     private mutating func sendAwayOverdue() {
         while let client = self.sites.gates.takeTimedOut(at: self.now) {
-            let seconds = self.sites.gates[client.gate].limits.queueTimeout?.components.seconds ?? 0
+            let seconds = self.sites.gates.limits(of: client.gate).queueTimeout?.components.seconds ?? 0
             let arrival = self.room.leave(client, watchedBy: self.state.poller)
             self.sendAway(arrival, .waitedTooLong(seconds: seconds))
         }
