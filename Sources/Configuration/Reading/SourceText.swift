@@ -5,6 +5,8 @@ internal import Yams
 struct SourceText {
     /// Nodes a file may have when its aliases are written out, and how deep they may lie.
     static let nodesMax = 1_000_000, depthMax = 64
+    /// Aliases a file may have when its keys aren't words: a tree of so many is at most 18 times as large as the file.
+    static let aliasesBesideComplexKeysMax = 8
 
     private let text: String
 
@@ -22,19 +24,20 @@ struct SourceText {
         return node
     }
 
-    /// Yams compares the keys of a mapping, and a key that is a tree of aliases would take for ever.
+    /// Yams compares the keys of a mapping, and a key that is a tree of aliases would take for ever. With a few aliases
+    /// a tree can't grow much: a text that only looks like some does no harm.
     private var dangerousKey: ConfigurationFileError? {
         guard self.text.utf8.contains(UInt8(ascii: "&")), self.text.utf8.contains(UInt8(ascii: "*")) else { return nil }
-        for (number, line) in self.text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
-            .enumerated()
-        {
-            guard let column = SourceLine(line).columnOfComplexKey else { continue }
-            return ConfigurationFileError(
-                "a key must be a word, in a file that has anchors and aliases.",
-                at: (number + 1, column)
-            )
+        var aliases = 0
+        var key: (line: Int, column: Int)?
+        let lines = self.text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+        for (number, line) in lines.enumerated() {
+            let scan = SourceLine(line)
+            aliases += scan.aliases
+            if key == nil, let column = scan.columnOfComplexKey { key = (number + 1, column) }
         }
-        return nil
+        guard aliases > Self.aliasesBesideComplexKeysMax, let key else { return nil }
+        return ConfigurationFileError("a key must be a word, in a file that has anchors and aliases.", at: key)
     }
 
     private func parsed() throws(ConfigurationFileError) -> Node? {
@@ -104,32 +107,40 @@ struct SourceText {
     }
 }
 
-/// A line of a file, before it is parsed.
+/// A line of a file, before it is parsed: what may be an alias in it, and what may be a key that is no word. Inside a
+/// text both may be found that aren't there.
 private struct SourceLine {
-    private let line: Substring
+    /// How many.
+    private(set) var aliases = 0
+    /// `? key`, `[a]: b`, `{a: b}: c`, `*alias : b`.
+    private(set) var columnOfComplexKey: Int?
 
-    init(_ line: Substring) { self.line = line }
-
-    /// The column of what may be a key that is no word: `? key`, `[a]: b`, `{a: b}: c`, `*alias : b`. It may also find
-    /// one in a text: an error too many in a file with anchors harms nobody.
-    var columnOfComplexKey: Int? {
-        var before: Character = " "
+    init(_ line: Substring) {
+        guard line.utf8.contains(where: { "?*]}:".utf8.contains($0) }) else { return }
+        let letters = Array(line.unicodeScalars)
+        // A colon at the beginning of a line may belong to a key that ended in the line before.
+        var before: Unicode.Scalar = letters.first { !Self.blanks.contains($0) } == ":" ? "]" : " "
         var isAlias = false
-        for (index, letter) in self.line.enumerated() {
-            let isStart = " \t-[{,".contains(before)
-            if letter == "?", isStart, self.isBlank(after: index) { return index + 1 }
-            if letter == ":", isAlias || "]}".contains(before) { return index + 1 }
-            if letter == "*", isStart { isAlias = true }
-            if ",[]{}\"'".contains(letter) || (letter == "-" && isStart) { isAlias = false }
-            if letter != " " || !"]}".contains(before) { before = letter }
+        for (index, letter) in letters.enumerated() {
+            let isStart = Self.starts.contains(before)
+            let next = index + 1 < letters.count ? letters[index + 1] : " "
+            if letter == "*", isStart, YAMLScalar.mayNameAlias(next) {
+                isAlias = true
+                self.aliases += 1
+            }
+            let isKey = letter == "?" && isStart && Self.blanks.contains(next)
+            if isKey || (letter == ":" && (isAlias || Self.ends.contains(before))) {
+                self.columnOfComplexKey = self.columnOfComplexKey ?? index + 1
+            }
+            if Self.breaks.contains(letter) { isAlias = false }
+            if !Self.blanks.contains(letter) || !Self.ends.contains(before) { before = letter }
         }
-        return nil
     }
 
-    private func isBlank(after index: Int) -> Bool {
-        let next = self.line.dropFirst(index + 1).first
-        return next == nil || next == " " || next == "\t"
-    }
+    private static let starts: Set<Unicode.Scalar> = [" ", "\t", "-", "[", "{", ",", ":", "?"]
+    private static let blanks: Set<Unicode.Scalar> = [" ", "\t"]
+    private static let ends: Set<Unicode.Scalar> = ["]", "}"]
+    private static let breaks: Set<Unicode.Scalar> = [",", "[", "]", "{", "}"]
 }
 
 extension String {

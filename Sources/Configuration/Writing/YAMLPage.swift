@@ -143,32 +143,28 @@ enum YAMLScalar {
         }
     }
 
-    /// Double quotes; what can't be seen is written as a number, and so is what the reader, which is careful in files with
-    /// anchors and aliases, would take for a key that isn't a word.
+    /// Double quotes; what can't be seen is written as a number, and so is a star that looks like the beginning of an
+    /// alias: `SourceText` counts those, also in texts.
     private static func quoted(_ text: String) -> String {
         var result = "\""
-        var before: Unicode.Scalar = "\""
-        for scalar in text.unicodeScalars {
+        let scalars = Array(text.unicodeScalars)
+        for (index, scalar) in scalars.enumerated() {
             switch scalar {
             case "\"": result += "\\\""
             case "\\": result += "\\\\"
             case "\n": result += "\\n"
             case "\t": result += "\\t"
-            case "*", "?": result += Self.beginsWord(after: before) ? Self.escaped(scalar) : String(scalar)
-            case ":": result += before == "]" || before == "}" ? Self.escaped(scalar) : String(scalar)
+            case "*" where index + 1 < scalars.count && self.mayNameAlias(scalars[index + 1]):
+                result += index == 0 ? "*" : self.escaped(scalar)
             default: result += Self.isShown(scalar) ? String(scalar) : Self.escaped(scalar)
             }
-            // A colon counts behind a bracket and blanks, too.
-            if scalar != " " || (before != "]" && before != "}") { before = scalar }
         }
         return result + "\""
     }
 
-    private static func beginsWord(after scalar: Unicode.Scalar) -> Bool {
-        switch scalar {
-        case " ", "\t", "-", "[", "{", ",": true
-        default: false
-        }
+    /// Whether the name of an alias may begin so.
+    static func mayNameAlias(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.properties.isAlphabetic || scalar.properties.numericType != nil || scalar == "_" || scalar == "-"
     }
 
     /// U+FFFD is what text that isn't UTF-8 becomes: no file may have it as it stands.
