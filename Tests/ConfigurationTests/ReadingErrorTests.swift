@@ -188,6 +188,15 @@ struct ReadingErrorTests {
         #expect(ReadingKit.problems("server:\n" + text).count == 100)
     }
 
+    @Test func `warnings don't hide an error`() {
+        let site = "directory: /a, bindings: [\":0:\"], limits: {resetOnMaxConnections: yes}"
+        let text =
+            "sites:\n" + (0..<300).map { "  - {name: a\($0), \(site)}\n" }.joined() + "  - {name: b, \(site), x: 1}\n"
+        let problems = ReadingKit.problems(text)
+        #expect(problems.count == 101)
+        #expect(problems[0].hasPrefix("a.yaml:302:"))
+    }
+
     @Test func `a file that isn't there is an error of one line`() {
         #expect(ReadingKit().problems("no.yaml") == ["no.yaml: error: there is no such file"])
     }

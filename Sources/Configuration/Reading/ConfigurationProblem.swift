@@ -55,7 +55,7 @@ extension ConfigurationProblem: CustomStringConvertible {
     }
 }
 
-/// Why a configuration isn't taken: all that is wrong with it, 100 problems at most.
+/// Why a configuration isn't taken: all that is wrong with it, 100 errors and 100 warnings at most.
 public struct ConfigurationError: Error, Hashable, CustomStringConvertible {
     /// The errors in the order of the files, then the warnings.
     public let problems: [ConfigurationProblem]

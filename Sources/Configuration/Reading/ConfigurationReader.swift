@@ -44,7 +44,7 @@ public struct ConfigurationReader: Sendable {
     ///
     /// - Parameter numbers: the numbers that sites have on a running server, by name: a site that names none keeps its
     ///   own, so that a reload takes it for the same.
-    /// - Throws: all that is wrong, 100 problems at most.
+    /// - Throws: all that is wrong, 100 errors and 100 warnings at most.
     public func read(
         _ path: String,
         numbers: [String: SiteID] = [:]

@@ -21,7 +21,7 @@ extension [KeyStep] {
 
 /// The state of a decoder.
 struct Reading {
-    /// Problems that are kept; a file with more is no configuration.
+    /// Errors that are kept, and warnings: a file with many warnings can still have an error behind them.
     static let problemsMax = 100
 
     /// What the outside knows.
@@ -34,6 +34,7 @@ struct Reading {
     private(set) var path: [KeyStep] = []
     /// What was wrong so far.
     private(set) var problems: [ConfigurationProblem] = []
+    private var errors = 0
 
     init(_ surroundings: ConfigurationSurroundings, file: String) {
         self.surroundings = surroundings
@@ -72,8 +73,10 @@ struct Reading {
 
     /// Keeps a problem, unless the key has an error already: one mistake is told once.
     mutating func report(_ problem: ConfigurationProblem) {
-        guard self.problems.count < Self.problemsMax, !self.problems.contains(where: problem.follows) else { return }
+        let count = problem.severity == .error ? self.errors : self.problems.count - self.errors
+        guard count < Self.problemsMax, !self.problems.contains(where: problem.follows) else { return }
         self.problems.append(problem)
+        if problem.severity == .error { self.errors += 1 }
     }
 
     func position(of node: Node) -> SourcePosition {
