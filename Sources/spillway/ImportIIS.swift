@@ -23,7 +23,7 @@ struct ImportIISCommand: ParsableCommand {
         name: .customLong("map"),
         help: ArgumentHelp("Where a directory of Windows is here: 'D:\\ftproot=/srv/ftp'.", valueName: "FROM=TO")
     )
-    var maps: [PathMapping] = []
+    var maps: [MapArgument] = []
 
     @Option(
         help: "The spillway.yaml to write. Without it the YAML goes to standard output, the report to standard error."
@@ -41,7 +41,7 @@ struct ImportIISCommand: ParsableCommand {
     func run() throws {
         let imported: ImportedConfiguration
         do {
-            imported = try IISImport(map: PathMap(self.maps)).configuration(of: self.files)
+            imported = try IISImport(map: PathMap(self.maps.map(\.mapping))).configuration(of: self.files)
         } catch {
             Console.error("spillway: \(error)")
             throw ExitCode(1)
@@ -81,6 +81,12 @@ struct ImportIISCommand: ParsableCommand {
     }
 }
 
-extension PathMapping: @retroactive ExpressibleByArgument {
-    public init?(argument: String) { self.init(argument) }
+/// `FROM=TO` of `--map`.
+struct MapArgument: ExpressibleByArgument {
+    let mapping: PathMapping
+
+    init?(argument: String) {
+        guard let mapping = PathMapping(argument) else { return nil }
+        self.mapping = mapping
+    }
 }

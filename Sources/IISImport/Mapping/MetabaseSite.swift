@@ -33,7 +33,8 @@ struct MetabaseSite {
 
     /// The value that holds for the root of the site: its own, or one from above.
     func given(_ setting: MetabaseSetting) -> Given? {
-        self.metabase.effective(setting, at: self.location + "/ROOT").map { Given($0) }
+        let root = self.metabase[self.location + "/ROOT"]?.properties[setting]
+        return (root ?? self.metabase.effective(setting, at: self.location)).map { Given($0) }
     }
 
     /// The value of the site's own key, for what isn't inherited.
