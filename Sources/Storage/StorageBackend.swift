@@ -26,6 +26,8 @@ public protocol StorageBackend: Sendable {
     func openForReading(_ path: VirtualPath) throws(StorageError) -> any ReadSource
     /// Opens a file for writing.
     func openForWriting(_ path: VirtualPath, _ intent: WriteIntent) throws(StorageError) -> any WriteSink
+    /// That folder as a backend of its own: nothing outside it can be reached through it, by links neither.
+    func narrowed(to folder: VirtualPath) -> any StorageBackend
 }
 
 /// How much of each entry a directory cursor reads.

@@ -51,6 +51,8 @@ public struct FileAttributes: Hashable, Sendable {
     public var device: UInt64
     /// The file's number in it.
     public var inode: UInt64
+    /// What the user may do with it, where that is less than the account may do in general; nil where it isn't.
+    public var rights: Permissions?
 
     /// Attributes with everything but the kind optional.
     public init(

@@ -71,6 +71,22 @@ public struct VirtualPath: Hashable, Sendable, CustomStringConvertible {
         return VirtualPath(checked: Array(self.bytes[..<components[count - 1].endIndex]))
     }
 
+    /// This path as it is when that folder is the root; nil when it isn't that folder, nor lies below it.
+    public func seen(from folder: VirtualPath) -> VirtualPath? {
+        if folder.isRoot { return self }
+        guard self.isSameOrBelow(folder) else { return nil }
+        let rest = self.bytes[folder.bytes.count...]
+        return rest.isEmpty ? .root : VirtualPath(checked: Array(rest))
+    }
+
+    /// What this path names when its root is that folder; nil when that is too long.
+    public func placed(in folder: VirtualPath) -> VirtualPath? {
+        if folder.isRoot { return self }
+        if self.isRoot { return folder }
+        let bytes = folder.bytes + self.bytes
+        return bytes.count <= Self.bytesMax ? VirtualPath(checked: bytes) : nil
+    }
+
     /// The path that an argument means, seen from this folder.
     ///
     /// - Returns: nil when the result, or a name in it, is longer than the bounds above.

@@ -43,7 +43,8 @@ public struct FactListing: Hashable, Sendable {
         if self.facts.contains(.unique) { Self.appendUnique(of: attributes, to: &output) }
         if self.facts.contains(.perm) {
             output.appendText("perm=")
-            self.permissions.appendLetters(for: attributes.kind, to: &output)
+            let rights = attributes.rights.map(self.permissions.intersection) ?? self.permissions
+            rights.appendLetters(for: attributes.kind, to: &output)
             output.append(UInt8(ascii: ";"))
         }
         if self.facts.contains(.unixMode) {
