@@ -44,6 +44,7 @@ struct ServerParts {
         let readingPool = WorkPool(name: "reading", threads: Self.readingThreads)
         self.services = Services(
             sites: SiteDirectory(configuration),
+            sessionNumbers: SessionNumbers(),
             recorder: recorder,
             blockingPool: pool,
             readingPool: readingPool,

@@ -9,6 +9,8 @@ public enum Action: Hashable, Sendable {
     case openReply(Reply.Code, String)
     /// Ask the authenticator. Answer: `.passwordChecked`.
     case checkPassword(OperationID, user: String, Secret)
+    /// Look for the site of that name, and take the session there. Answer: `.siteSelected`.
+    case selectSite(OperationID, host: String)
     /// The user logged out (REIN) or was replaced: give back what was counted for them.
     case forgetUser
     /// Reserve a passive port in place of an earlier one. Answer: `.passiveOpened`, `.passiveFailed`.
@@ -49,8 +51,8 @@ public enum PassiveFamily: Hashable, Sendable {
 
 /// A file operation that needs no data connection.
 public enum StorageRequest: Hashable, Sendable {
-    /// CWD: answers `.done` when it is a folder that can be entered.
-    case enterDirectory(VirtualPath)
+    /// CWD: answers `.entered` when it is a folder that can be entered, with the lines of that file in it.
+    case enterDirectory(VirtualPath, messageFile: String?)
     /// MKD, with the mode bits after the umask.
     case makeDirectory(VirtualPath, mode: UInt16)
     case removeDirectory(VirtualPath)
@@ -144,6 +146,8 @@ public struct ListingRequest: Hashable, Sendable {
     public var allowsPattern: Bool
     /// What the user may do: the `perm` fact tells it.
     public var permissions: Permissions
+    /// How times are written.
+    public var times: ListingTimes
     /// As the argument was written, so that NLST answers with names that the client can use as they are.
     public var prefix: [UInt8]
 
@@ -154,8 +158,10 @@ public struct ListingRequest: Hashable, Sendable {
         options: ListOptions = [],
         allowsPattern: Bool = true,
         permissions: Permissions,
+        times: ListingTimes = ListingTimes(),
         prefix: [UInt8] = []
     ) {
+        self.times = times
         self.path = path
         self.style = style
         self.options = options

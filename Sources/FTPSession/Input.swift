@@ -37,6 +37,10 @@ public enum Input: Hashable, Sendable {
     case dataConnected(OperationID)
     /// A transfer is over; always the last thing heard of it.
     case transferEnded(OperationID, TransferOutcome)
+    /// The site that HOST, or `USER host|name`, asked for was looked up.
+    case siteSelected(OperationID, SiteSelection)
+    /// The site has another policy: it holds from the next command on. What the client has set stays.
+    case policyChanged(SharedSessionPolicy)
     /// How many bytes a transfer has moved, for STAT.
     case progressRead(OperationID, bytes: UInt64)
     /// `nextDeadline` has passed.
@@ -59,6 +63,24 @@ public enum LoginVerdict: Hashable, Sendable {
     case unavailable
     /// The user has as many sessions as they may.
     case full
+    /// Too many logins have failed; the next one is looked at after that time.
+    case denied(wait: Duration)
+    /// The password is right, and the home folder is missing or can't be reached.
+    case noHome
+    /// The password is right, and the site's rules keep this user, or its address, out.
+    case notAllowed
+}
+
+/// What became of the wish for another site.
+public enum SiteSelection: Hashable, Sendable {
+    /// The session is there now; this holds.
+    case found(SharedSessionPolicy)
+    /// No site of this address has that name.
+    case unknown
+    /// It is paused or stopped, or keeps this address out.
+    case closed
+    /// It has as many sessions as it may.
+    case full
 }
 
 /// What a logged-in user may do.
@@ -69,6 +91,8 @@ public struct Grant: Hashable, Sendable {
     public var home: VirtualPath
     /// True for the anonymous user.
     public var isAnonymous: Bool
+    /// The charset of its names, if not the site's.
+    public var charset: String?
 
     /// A grant.
     public init(permissions: Permissions, home: VirtualPath = .root, isAnonymous: Bool = false) {
@@ -86,6 +110,8 @@ public enum StorageValue: Hashable, Sendable {
     case attributes(FileAttributes)
     /// A size as the wire would carry it (SIZE in TYPE A counts line ends).
     case size(UInt64)
+    /// The folder was entered; the lines of its message file.
+    case entered([String])
     /// Bytes that are free.
     case availableBytes(UInt64)
     /// A hash, and the range that it covers.
@@ -124,6 +150,10 @@ public enum TransferFailure: Hashable, Sendable {
     case connectionLost
     /// Nothing moved for too long: 426.
     case stalled
+    /// Too little moved for too long: 426.
+    case tooSlow
+    /// The user, or the site, has as many transfers as allowed: 450.
+    case tooMany
     /// The file couldn't be opened, read or written.
     case storage(StorageError)
 }

@@ -36,7 +36,8 @@ extension Operation {
     /// The reply to an answer; one of the wrong kind is the edge's mistake and gets 451.
     func reply(to value: StorageValue, _ parameters: Parameters, _ login: Login) -> Reply {
         switch self {
-        case .enterDirectory(let path): Reply(250, "Now in \(PathQuoting.quoted(path.bytes)).")
+        case .enterDirectory(let path):
+            Reply(250, "Now in \(PathQuoting.quoted(path.bytes)).", leading: value.messageLines)
         case .makeDirectory(let path): Reply(257, "\(PathQuoting.quoted(path.bytes)) was made.")
         case .removeDirectory: Reply(250, "The folder was removed.")
         case .removeFile: Reply(250, "The file was deleted.")
@@ -102,6 +103,10 @@ extension Operation {
 }
 
 extension StorageValue {
+    fileprivate var messageLines: [String] {
+        if case .entered(let lines) = self { lines } else { [] }
+    }
+
     fileprivate var size: UInt64? {
         if case .size(let bytes) = self { bytes } else { nil }
     }

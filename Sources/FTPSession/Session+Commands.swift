@@ -13,8 +13,9 @@ extension Session {
         case .user(let name): self.giveName(name, at: now)
         case .password(let password): self.givePassword(password, at: now)
         case .account: [.reply(Reply(202, "No account is needed."))]
+        case .host(let name): self.askForSite(name, at: now)
         case .reinitialize: self.reinitialize(at: now)
-        case .quit: self.end(Reply(221, self.policy.farewell), askedFor: true)
+        case .quit: self.end(self.policy.messages.exitReply(self.messageValues), askedFor: true)
 
         case .changeDirectory(let path): self.changeDirectory(path, login)
         case .changeToParent: self.changeDirectory(to: login.directory.parent, login)
@@ -56,7 +57,7 @@ extension Session {
         case .system: Self.system
         case .status(nil): self.askProgress() ?? self.tellStatus(login)
         case .status(let argument?): self.status(of: argument, login)
-        case .help(let topic): Self.help(topic)
+        case .help(let topic): self.help(topic)
         case .features: self.tellFeatures()
         case .noop: [.reply(.ok)]
         case .options(let argument): self.setOptions(argument)
@@ -71,6 +72,7 @@ extension Session {
     /// Why the command isn't done at all; nil when it may be.
     func refusal(of command: Command) -> Reply? {
         let row = command.verb.row
+        if self.isDenied(command) { return Reply(502, "\(command.verb.rawValue) is not allowed here.") }
         switch row.phase {
         case .any, .beforeLogin: return nil
         case .loggedIn:
@@ -78,6 +80,14 @@ extension Session {
             let missing = command.permissions.subtracting(login.permissions)
             return missing.isEmpty ? nil : Self.denied(missing)
         }
+    }
+
+    /// Whether the site refuses it to everybody.
+    private func isDenied(_ command: Command) -> Bool {
+        let commands = self.policy.commands
+        if commands.denied.contains(command.verb) { return true }
+        guard case .site(let site) = command, !commands.deniedSite.isEmpty else { return false }
+        return commands.deniedSite.contains(site.name)
     }
 
     /// The reply to a command that the account doesn't allow.

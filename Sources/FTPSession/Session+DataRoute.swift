@@ -66,7 +66,7 @@ extension Session {
         guard address.isIPv6 == self.peer.isIPv6 else {
             return [.reply(isExtended ? self.otherFamily : Reply(501, "PORT is for IPv4; use EPRT."))]
         }
-        guard address == self.peer else {
+        guard address == self.peer || self.policy.commands.connectsElsewhere else {
             return [.reply(Reply(501, "Data connections go to your own address only."))]
         }
         guard endpoint.port >= 1_024 else { return [.reply(Reply(501, "Ports below 1024 are not connected to."))] }

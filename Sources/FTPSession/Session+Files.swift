@@ -21,11 +21,13 @@ extension Session {
     }
 
     mutating func changeDirectory(_ path: PathArgument, _ login: Login) -> Actions {
-        self.ask(path, login) { (.enterDirectory($0), .enterDirectory($0)) }
+        let file = self.policy.messages.directoryFile
+        return self.ask(path, login) { (.enterDirectory($0, messageFile: file), .enterDirectory($0)) }
     }
 
     mutating func changeDirectory(to path: VirtualPath, _ login: Login) -> Actions {
-        self.ask(nil, login) { _ in (.enterDirectory(path), .enterDirectory(path)) }
+        let file = self.policy.messages.directoryFile
+        return self.ask(nil, login) { _ in (.enterDirectory(path, messageFile: file), .enterDirectory(path)) }
     }
 
     func printDirectory(_ login: Login) -> Actions {
@@ -40,7 +42,7 @@ extension Session {
     /// RNTO replaces a file only for those who may overwrite.
     mutating func rename(_ source: VirtualPath?, to target: PathArgument, _ login: Login) -> Actions {
         guard let source else { return [.reply(Reply(503, "Send RNFR right before RNTO."))] }
-        let mayReplace = login.permissions.contains(.overwrite)
+        let mayReplace = login.permissions.contains(.overwrite) && self.policy.commands.replacesOnRename
         return self.ask(target, login) { (.rename(from: source, to: $0, replacing: mayReplace), .rename) }
     }
 
@@ -97,7 +99,8 @@ extension Session {
             path: path,
             style: self.listStyle,
             options: argument.options,
-            permissions: login.permissions
+            permissions: login.permissions,
+            times: self.policy.listing.times
         )
         return [.streamListing(id, request)]
     }

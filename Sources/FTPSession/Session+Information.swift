@@ -24,9 +24,11 @@ extension Session {
         return [.reply(Reply(211, "End of status.", leading: lines))]
     }
 
-    static func help(_ topic: String?) -> Actions {
+    func help(_ topic: String?) -> Actions {
         guard let topic else {
-            let lines = ["These commands are known:"] + CommandTable.helpLines
+            let denied = self.policy.commands.denied
+            let known = denied.isEmpty ? CommandTable.helpLines : CommandTable.helpLines(without: denied)
+            let lines = ["These commands are known:"] + known
             return [.reply(Reply(214, "HELP and a verb tells more.", leading: lines))]
         }
         if CommandTable.verb(of: topic.utf8) == .SITE { return Self.siteHelp }
@@ -42,7 +44,13 @@ extension Session {
 
     /// RFC 2389 3.2: each feature behind one space.
     func tellFeatures() -> Actions {
-        let features = CommandTable.features(hash: self.parameters.hash, facts: self.parameters.facts)
+        var denied = self.policy.commands.denied
+        if !self.policy.names.allowsUTF8 { denied.insert(.OPTS) }
+        let features = CommandTable.features(
+            hash: self.parameters.hash,
+            facts: self.parameters.facts,
+            without: denied
+        )
         return [.reply(Reply(211, "End.", leading: ["Features:"] + features.map { " " + $0 }))]
     }
 

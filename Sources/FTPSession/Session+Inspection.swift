@@ -17,6 +17,7 @@ extension Session {
         case .new, .visiting, .ready, .closed:
             self.lastOperation = 0
             return
+        case .selecting(_, let user): self.state = .selecting(one, user: user)
         case .checking(_, let user): self.state = .checking(one, user: user)
         case .operating(let login, _, let operation): self.state = .operating(login, one, operation)
         case .transferring(let login, let transfer): self.state = .transferring(login, transfer.renamed(one))

@@ -6,7 +6,7 @@ extension Session {
         guard case .new = self.state else { return [] }
         self.state = .visiting(user: nil)
         self.clock = now
-        return [.reply(Reply(220, self.policy.banner))]
+        return [.reply(self.policy.messages.bannerReply(self.messageValues))]
     }
 
     /// USER: the answer never tells whether the name is known.
@@ -15,10 +15,17 @@ extension Session {
     /// the parameters stay, everything else of the earlier login ends here.
     mutating func giveName(_ name: String, at now: Instant) -> Actions {
         let actions = self.forgetLogin(at: now)
-        self.state = .visiting(user: name)
+        // As IIS has it; a name with a bar that no site goes by is a name.
+        if let bar = name.firstIndex(of: "|"), bar != name.startIndex {
+            return actions + self.lookForSite(String(name[..<bar]), user: name, at: now)
+        }
+        return actions + self.nameTaken(name)
+    }
+
+    func askedPassword(of name: String) -> Reply {
         let isAnonymous = ["anonymous", "ftp"].contains(name.lowercased())
         let anonymous = Reply(331, "Any password will do; your e-mail address is polite.")
-        return actions + [.reply(isAnonymous ? anonymous : .needPassword)]
+        return isAnonymous ? anonymous : .needPassword
     }
 
     /// PASS: the login clock starts anew, so that the time the server needs isn't counted against the client.
@@ -30,7 +37,7 @@ extension Session {
             self.clock = now
             return [.checkPassword(id, user: name, password)]
         case .visiting(user: nil): return [.reply(Reply(503, "Send USER first."))]
-        case .new, .checking, .ready, .operating, .transferring, .closed:
+        case .new, .selecting, .checking, .ready, .operating, .transferring, .closed:
             return [.reply(Reply(503, "You are logged in; send USER to change that."))]
         }
     }
@@ -44,6 +51,12 @@ extension Session {
         // 421 and not 530: the name and the password may be right, and clients try again later.
         case .unavailable: return self.end(Reply(421, "Logins can't be checked now; try again later."))
         case .full: return self.end(Reply(421, "This user has as many sessions as allowed; try again later."))
+        case .denied(let wait):
+            let seconds = max(1, wait.components.seconds + 1)
+            return self.end(Reply(421, "Too many failed logins; try again in \(seconds) s."))
+        // As IIS words it; its administrators search for that text.
+        case .noHome: return [.reply(Reply(530, "User cannot log in, home directory inaccessible."))]
+        case .notAllowed: return [.reply(Reply(530, "User cannot log in here; the rules of the site refuse it."))]
         }
     }
 
@@ -52,12 +65,14 @@ extension Session {
             user: user,
             permissions: grant.permissions,
             isAnonymous: grant.isAnonymous,
-            directory: grant.home
+            directory: grant.home,
+            charset: grant.charset
         )
         self.state = .ready(login)
         self.clock = now
         self.failedLogins = 0
-        return [.reply(Reply(230, self.policy.greeting))]
+        if grant.charset != nil { self.parameters.usesUTF8 = false }
+        return [.reply(self.policy.messages.greetingReply(self.messageValues))]
     }
 
     private mutating func refuseLogin() -> Actions {
@@ -73,7 +88,7 @@ extension Session {
         let actions = self.forgetLogin(at: now)
         self.state = .visiting(user: nil)
         self.parameters = Parameters(self.policy)
-        return actions + [.reply(Reply(220, self.policy.banner))]
+        return actions + [.reply(self.policy.messages.bannerReply(self.messageValues))]
     }
 
     /// Gives back what the user held, and starts the login clock; nothing of it if nobody is logged in.

@@ -38,8 +38,7 @@ extension Session {
 extension Session {
     mutating func setOptions(_ argument: OptionsArgument) -> Actions {
         switch argument {
-        case .utf8(true): return [.reply(Reply(200, "UTF8 is always on."))]
-        case .utf8(false): return [.reply(Reply(504, "UTF8 is always on."))]
+        case .utf8(let isOn): return self.setUTF8(isOn)
         case .machineList(let facts):
             self.parameters.facts = facts
             // RFC 3659 7.9: the answer is made for programs.
@@ -48,6 +47,21 @@ extension Session {
             if let algorithm { self.parameters.hash = algorithm }
             return [.reply(Reply(200, self.parameters.hash.name))]
         case .unknown: return [.reply(Reply(501, "OPTS knows UTF8, MLST and HASH."))]
+        }
+    }
+
+    /// OPTS UTF8: only where a site has another charset there is something to switch.
+    private mutating func setUTF8(_ isOn: Bool) -> Actions {
+        let hasOther = self.charset != nil
+        switch isOn {
+        case true:
+            guard self.policy.names.allowsUTF8 else { return [.reply(Reply(504, "UTF8 is not used here."))] }
+            self.parameters.usesUTF8 = true
+            return [.reply(Reply(200, hasOther ? "UTF8 is on." : "UTF8 is always on."))]
+        case false:
+            guard hasOther else { return [.reply(Reply(504, "UTF8 is always on."))] }
+            self.parameters.usesUTF8 = false
+            return [.reply(Reply(200, "UTF8 is off."))]
         }
     }
 

@@ -63,13 +63,14 @@ extension Session {
         at now: Instant
     ) -> Actions {
         self.prepared.range = nil
-        return self.transfer(argument.path, .listing, login, at: now) { _, path in
+        return self.transfer(argument.path, .listing, login, at: now) { session, path in
             .listing(
                 ListingRequest(
                     path: path,
                     style: style,
                     options: argument.options,
                     permissions: login.permissions,
+                    times: session.policy.listing.times,
                     prefix: style == .names ? argument.path?.bytes ?? [] : []
                 )
             )
@@ -177,9 +178,19 @@ extension Session {
         guard case .transferring(let login, let transfer) = self.state, transfer.id == id else { return [] }
         self.state = .ready(login)
         self.clock = now
+        self.count(outcome.bytes, transfer.kind)
         let reply = transfer.reply(to: outcome, keepsPartialUploads: self.policy.keepsPartialUploads)
         // A STAT that still waits came before the end and is answered before it.
         return (transfer.isAsked ? [Self.progress(outcome.bytes)] : []) + [.reply(reply)]
+    }
+
+    /// For the exit message; else nobody asks, and the state stays small.
+    private mutating func count(_ bytes: UInt64, _ kind: TransferMachine.Kind) {
+        guard self.policy.messages.tellsBytes else { return }
+        switch kind {
+        case .upload: self.counts.traffic.received &+= bytes
+        case .download, .listing, .machineListing: self.counts.traffic.sent &+= bytes
+        }
     }
 
     /// Tells the edge to stop the transfer, if there is one that wasn't stopped before.

@@ -26,6 +26,8 @@ public struct Session: Hashable, Sendable {
         case new
         /// Not logged in; a name may have been given. Can become: `checking`, `closed`.
         case visiting(user: String?)
+        /// The edge looks for a site; the user is what USER said, if it was USER. Can become: `visiting`, `closed`.
+        case selecting(OperationID, user: String?)
         /// The password is with the authenticator. Can become: `ready`, `visiting`, `closed`.
         case checking(OperationID, user: String)
         /// Logged in, nothing runs. Can become: `operating`, `transferring`, `visiting`, `closed`.
@@ -44,7 +46,11 @@ public struct Session: Hashable, Sendable {
         case refused(CommandError)
     }
 
-    let shared: SharedSessionPolicy
+    var shared: SharedSessionPolicy
+    /// For messages and logs.
+    public let number: UInt64
+    /// What only some sites count: it is boxed, so that the sessions of others stay small.
+    var counts = SessionCounts.nothing
     let peer: IPAddress
     var state = State.new
     var parameters: Parameters
@@ -57,8 +63,11 @@ public struct Session: Hashable, Sendable {
     var lastOperation: UInt32 = 0
 
     /// A session of a client that was just admitted; many sessions share one policy.
-    public init(policy: SharedSessionPolicy, peer: IPAddress, at now: Instant) {
+    ///
+    /// - Parameter number: for messages and logs.
+    public init(policy: SharedSessionPolicy, peer: IPAddress, number: UInt64 = 0, at now: Instant) {
         self.shared = policy
+        self.number = number
         self.peer = peer.canonical
         self.parameters = Parameters(policy.policy)
         self.clock = now
@@ -84,7 +93,7 @@ public struct Session: Hashable, Sendable {
     public var owesReplies: Bool {
         switch self.state {
         case .operating(_, _, .passive): false
-        case .checking, .operating: true
+        case .selecting, .checking, .operating: true
         case .new, .visiting, .ready, .transferring, .closed: false
         }
     }
@@ -96,8 +105,13 @@ public struct Session: Hashable, Sendable {
 
     /// When `Input.deadlineReached` is due; nil while the client isn't the one that is waited for.
     public var nextDeadline: Instant? {
+        guard let due = self.paceDue else { return self.stateDeadline }
+        return min(due, self.stateDeadline ?? due)
+    }
+
+    private var stateDeadline: Instant? {
         switch self.state {
-        case .new, .visiting, .checking: self.clock + self.policy.loginTimeMax
+        case .new, .visiting, .selecting, .checking: self.clock + self.policy.loginTimeMax
         case .ready: self.clock + self.parameters.idleTimeMax
         case .transferring(_, let transfer): transfer.awaitsData ? self.clock + self.policy.dataConnectTimeMax : nil
         case .operating(_, _, .passive): self.clock + self.policy.dataConnectTimeMax
@@ -127,6 +141,8 @@ public struct Session: Hashable, Sendable {
         case .transferOpened(let id, let opening): self.transferOpened(id, opening)
         case .dataConnected(let id): self.dataConnected(id)
         case .transferEnded(let id, let outcome): self.transferEnded(id, outcome, at: now)
+        case .siteSelected(let id, let selection): self.siteSelected(id, selection, at: now)
+        case .policyChanged(let policy): self.policyChanged(policy)
         case .progressRead(let id, let bytes): self.progressRead(id, bytes: bytes)
         case .deadlineReached: self.deadlineReached(at: now)
         case .drainRequested: self.drainRequested()
@@ -142,7 +158,9 @@ extension Session {
     /// Runs a command now when its turn is now; else it waits.
     private mutating func take(_ arrived: Waiting, at now: Instant) -> Actions {
         let actions = self.stopEarly(for: arrived, at: now)
-        if self.queue.isEmpty, self.isTurn(of: arrived) { return actions + self.run(arrived, at: now) }
+        if self.queue.isEmpty, self.isTurn(of: arrived), self.mayStart(at: now) {
+            return actions + self.run(arrived, at: now)
+        }
         guard self.acceptsCommands else { return actions + self.end(Reply(421, "Too many commands are waiting.")) }
         self.queue.append(arrived)
         return actions
@@ -154,11 +172,25 @@ extension Session {
             return self.end(Reply(421, "The server is going down; try again later."))
         }
         var actions = Actions()
-        while let next = self.queue.first, self.isTurn(of: next) {
+        while let next = self.queue.first, self.isTurn(of: next), self.mayStart(at: now) {
             self.queue.removeFirst()
             actions += self.run(next, at: now)
         }
         return actions
+    }
+
+    /// Whether the rate of commands allows another one; it counts then.
+    private mutating func mayStart(at now: Instant) -> Bool {
+        guard let limit = self.policy.commands.perSecondMax else { return true }
+        var pace = self.counts.pace ?? CommandPace(at: now)
+        defer { self.counts.pace = pace }
+        return pace.take(limit: limit, at: now)
+    }
+
+    /// When the first command that waits is due, if it is its rate that it waits for.
+    private var paceDue: Instant? {
+        guard let pace = self.counts.pace, let first = self.queue.first, self.isTurn(of: first) else { return nil }
+        return pace.due
     }
 
     /// What a command stops before its turn; it is answered in its turn all the same. ABOR stops the transfer. ABOR and
@@ -176,14 +208,14 @@ extension Session {
         switch self.state {
         case .visiting, .ready: true
         case .transferring(_, let transfer): waiting.actsDuringTransfer && !transfer.isAsked
-        case .new, .checking, .operating, .closed: false
+        case .new, .selecting, .checking, .operating, .closed: false
         }
     }
 
     /// True while nothing runs that is worth waiting for.
     private var mayBeSentAway: Bool {
         switch self.state {
-        case .new, .visiting, .checking, .ready: true
+        case .new, .visiting, .selecting, .checking, .ready: true
         case .operating, .transferring, .closed: false
         }
     }
@@ -211,8 +243,10 @@ extension Session {
 
     private mutating func deadlineReached(at now: Instant) -> Actions {
         guard let deadline = self.nextDeadline, deadline <= now else { return [] }
+        // The queue goes on by itself.
+        if let due = self.paceDue, due <= now { return [] }
         switch self.state {
-        case .new, .visiting, .checking: return self.end(Reply(421, "The login took too long."))
+        case .new, .visiting, .selecting, .checking: return self.end(Reply(421, "The login took too long."))
         case .ready: return self.end(Reply(421, "No command came for too long."))
         case .transferring: return self.stopTransfer(.noDataConnection)
         case .operating(_, let id, .passive): return [.cancel(id)] + self.passiveFailed(id, at: now)
@@ -224,7 +258,7 @@ extension Session {
         switch self.state {
         case .operating(_, id, .passive): self.clock = now
         case .transferring(_, let transfer) where transfer.id == id && transfer.stop == nil: self.clock = now
-        case .new, .visiting, .checking, .ready, .operating, .transferring, .closed: break
+        case .new, .visiting, .selecting, .checking, .ready, .operating, .transferring, .closed: break
         }
         return []
     }
@@ -243,7 +277,7 @@ extension Session {
     private func stopAll(saying speaks: Bool) -> Actions {
         switch self.state {
         case .new, .visiting, .ready, .closed: return []
-        case .checking(let id, user: _): return [.cancel(id)]
+        case .selecting(let id, user: _), .checking(let id, user: _): return [.cancel(id)]
         case .operating(_, let id, let operation):
             guard speaks, case .status(isOpen: true) = operation else { return [.cancel(id)] }
             return [.cancel(id), .reply(Reply(213, "The listing was stopped."))]
@@ -261,7 +295,7 @@ extension Session {
     var login: Login? {
         switch self.state {
         case .ready(let login), .operating(let login, _, _), .transferring(let login, _): login
-        case .new, .visiting, .checking, .closed: nil
+        case .new, .visiting, .selecting, .checking, .closed: nil
         }
     }
 

@@ -8,6 +8,8 @@ struct Login: Hashable, Sendable {
     var isAnonymous: Bool
     /// The present folder.
     var directory: VirtualPath
+    /// The charset of its names, if not the site's.
+    var charset: String?
 
     /// Stands in for the user before the login: may do nothing, so that even a wrong row of the table opens nothing.
     static let nobody = Login(user: "", permissions: [], isAnonymous: true, directory: .root)
@@ -18,6 +20,8 @@ struct Parameters: Hashable, Sendable {
     /// RFC 959 3.1.1: ASCII until TYPE says otherwise.
     var type = TransferType.ascii
     var listsInDOSStyle: Bool
+    /// Whether names are UTF-8 on the wire, whatever the site's charset (OPTS UTF8).
+    var usesUTF8: Bool
     var umask: UInt16
     /// What MLSD and MLST tell (OPTS MLST).
     var facts = FactSet.all
@@ -28,9 +32,33 @@ struct Parameters: Hashable, Sendable {
     var idleTimeMax: Duration
 
     init(_ policy: SessionPolicy) {
-        self.listsInDOSStyle = policy.listsInDOSStyle
+        self.listsInDOSStyle = policy.listing.isDOS
+        self.usesUTF8 = policy.names.charset == nil
         self.umask = policy.umask
         self.idleTimeMax = policy.idleTimeMax
+    }
+}
+
+/// Bytes of files and listings that a session has moved.
+struct Traffic: Hashable, Sendable {
+    var sent: UInt64 = 0
+    var received: UInt64 = 0
+}
+
+/// What only some sites count.
+enum SessionCounts: Hashable, Sendable {
+    case nothing
+    indirect case some(Traffic, CommandPace?)
+
+    var traffic: Traffic {
+        get { if case .some(let traffic, _) = self { traffic } else { Traffic() } }
+        set { self = .some(newValue, self.pace) }
+    }
+
+    /// When the next command is due, where commands have a rate.
+    var pace: CommandPace? {
+        get { if case .some(_, let pace) = self { pace } else { nil } }
+        set { self = .some(self.traffic, newValue) }
     }
 }
 

@@ -91,7 +91,9 @@ struct TransferMachine: Hashable, Sendable {
         case .storage(let error):
             return self.isAnnounced
                 ? StorageReplies.reply(to: error, whileMoving: self.kind) : StorageReplies.reply(to: error)
-        case .noDataConnection, .connectionLost, .stalled:
+        case .tooMany:
+            return Reply(450, "Too many transfers run; try again when one has ended.")
+        case .noDataConnection, .connectionLost, .stalled, .tooSlow:
             // However its connection broke, an aborted transfer was aborted (RFC 959 4.1.3).
             if self.stop == .aborted { return self.stopped(keepsPartialUploads: isKept) }
             return self.broken(failure, isKept: isKept)
@@ -102,7 +104,8 @@ struct TransferMachine: Hashable, Sendable {
         switch failure {
         case .noDataConnection: Reply(425, "The data connection could not be opened.")
         case .stalled: Reply(426, "Nothing moved for too long." + self.rest(isKept: isKept))
-        case .connectionLost, .storage: Reply(426, "The data connection broke." + self.rest(isKept: isKept))
+        case .tooSlow: Reply(426, "The transfer was too slow." + self.rest(isKept: isKept))
+        case .connectionLost, .storage, .tooMany: Reply(426, "The data connection broke." + self.rest(isKept: isKept))
         }
     }
 

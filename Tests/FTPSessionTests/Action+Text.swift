@@ -6,7 +6,8 @@ extension Action {
     /// The work it starts, if it starts some.
     var operation: OperationID? {
         switch self {
-        case .checkPassword(let id, user: _, _), .openPassive(let id, _), .storage(let id, _),
+        case .checkPassword(let id, user: _, _), .selectSite(let id, host: _), .openPassive(let id, _),
+            .storage(let id, _),
             .streamListing(let id, _),
             .listSessions(let id), .startTransfer(let id, _):
             id
@@ -20,6 +21,7 @@ extension Action {
         case .reply(let reply): "reply \(reply.code.rawValue)"
         case .openReply(let code, _): "open reply \(code.rawValue)"
         case .checkPassword(_, let user, _): "check password of \(user)"
+        case .selectSite(_, let host): "select site \(host)"
         case .forgetUser: "forget user"
         case .openPassive(_, let family): "open passive \(family)"
         case .closePassive: "close passive"
@@ -37,7 +39,7 @@ extension Action {
 extension StorageRequest {
     fileprivate var text: String {
         switch self {
-        case .enterDirectory(let path): "enter \(path)"
+        case .enterDirectory(let path, let file): "enter \(path)\(file.map { " showing \($0)" } ?? "")"
         case .makeDirectory(let path, let mode): "make folder \(path) \(String(mode, radix: 8))"
         case .removeDirectory(let path): "remove folder \(path)"
         case .removeFile(let path): "remove file \(path)"

@@ -130,7 +130,8 @@ struct Stage {
         case .reply(let reply):
             String(decoding: reply.encoded, as: UTF8.self).split(separator: "\r\n").map { .line(String($0)) }
         case .openReply(let code, let text): [.line("\(code.rawValue)-\(text)")]
-        case .checkPassword, .forgetUser, .openPassive, .closePassive, .storage, .streamListing, .listSessions,
+        case .checkPassword, .selectSite, .forgetUser, .openPassive, .closePassive, .storage, .streamListing,
+            .listSessions,
             .startTransfer, .readProgress, .cancel, .close:
             [.action(action.text)]
         }
@@ -145,9 +146,33 @@ struct Stage {
         case "failedLoginsMax": self.policy.failedLoginsMax = number
         case "queuedCommandsMax": self.policy.queuedCommandsMax = number
         case "keepsPartialUploads": self.policy.keepsPartialUploads = true
-        case "listsInDOSStyle": self.policy.listsInDOSStyle = true
+        case "banner": self.policy.messages.banner = Self.lines(words)
+        case "greeting": self.policy.messages.greeting = Self.lines(words)
+        case "exit": self.policy.messages.exit = Self.lines(words)
+        case "suppressDefaultBanner": self.policy.messages.suppressesDefaultBanner = true
+        case "expandVariables": self.policy.messages.expandsVariables = true
+        case "siteName": self.policy.messages.siteName = words.dropFirst().joined(separator: " ")
+        case "messageFile": self.policy.messages.directoryFile = String(words[1])
+        case "deny": try self.deny(words.dropFirst())
+        case "commandsPerSecond": self.policy.commands.perSecondMax = number
+        case "charset": self.policy.names.charset = String(words[1])
+        case "noUTF8": self.policy.names.allowsUTF8 = false
+        case "listsInDOSStyle": self.policy.listing.isDOS = true
         case "login": try self.logIn(words.dropFirst())
         default: throw Transcript.Mistake(description: "unknown setting")
+        }
+    }
+
+    /// Lines are parted by ` / `.
+    private static func lines(_ words: [Substring]) -> [String] {
+        words.dropFirst().split(separator: "/").map { $0.joined(separator: " ") }
+    }
+
+    private mutating func deny(_ words: ArraySlice<Substring>) throws {
+        if words.first == "SITE", let name = words.dropFirst().first {
+            self.policy.commands.deniedSite.insert(String(name))
+        } else {
+            self.policy.commands.denied.insert(try Self.unwrap(Verb(rawValue: words.joined()), Array(words)))
         }
     }
 
@@ -204,6 +229,8 @@ struct Stage {
         case "stop": return .stopRequested
         case "long": return .refusedLine(.lineTooLong)
         case "password": return try Self.passwordChecked(rest, id)
+        case "site": return .siteSelected(id, Self.selection(rest))
+        case "policy": return .policyChanged(Self.policy(named: rest))
         case "passive":
             return rest.first == "failed"
                 ? .passiveFailed(id) : Endpoint(String(rest.joined())).map { .passiveOpened(id, $0) }
@@ -222,14 +249,36 @@ struct Stage {
         case "refused": .passwordChecked(id, .refused)
         case "unavailable": .passwordChecked(id, .unavailable)
         case "full": .passwordChecked(id, .full)
+        case "denied": .passwordChecked(id, .denied(wait: .seconds(Int(words.last ?? "") ?? 0)))
+        case "noHome": .passwordChecked(id, .noHome)
+        case "notAllowed": .passwordChecked(id, .notAllowed)
         default: .passwordChecked(id, .accepted(try Self.grant(words.dropFirst())))
         }
+    }
+
+    /// `found NAME`, `unknown`, `closed`, `full`.
+    private static func selection(_ words: ArraySlice<Substring>) -> SiteSelection {
+        switch words.first {
+        case "found": .found(Self.policy(named: words.dropFirst()))
+        case "closed": .closed
+        case "full": .full
+        default: .unknown
+        }
+    }
+
+    /// The policy of a site that tells its name.
+    private static func policy(named words: ArraySlice<Substring>) -> SharedSessionPolicy {
+        var policy = SessionPolicy()
+        policy.messages.banner = ["This is \(words.joined(separator: " "))."]
+        policy.messages.greeting = policy.messages.banner
+        return SharedSessionPolicy(policy)
     }
 
     private static func value(_ words: [Substring]) -> StorageValue? {
         let number = UInt64(words.last ?? "")
         switch words.first {
         case "done": return .done
+        case "entered": return .entered(Self.lines(words))
         case "size": return number.map { .size($0) }
         case "available": return number.map { .availableBytes($0) }
         case "file":
@@ -271,6 +320,7 @@ enum Names {
 
     static let failures: [String: TransferFailure] = [
         "noDataConnection": .noDataConnection, "connectionLost": .connectionLost, "stalled": .stalled,
+        "tooSlow": .tooSlow, "tooMany": .tooMany,
     ]
 
     static let permissions: [String: Permissions] = [

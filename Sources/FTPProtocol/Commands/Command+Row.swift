@@ -7,6 +7,7 @@ extension Command {
         case .user: .USER
         case .password: .PASS
         case .account: .ACCT
+        case .host: .HOST
         case .reinitialize: .REIN
         case .quit: .QUIT
         case .changeDirectory: .CWD
@@ -70,6 +71,20 @@ extension Command {
 }
 
 extension SiteCommand {
+    /// The word behind SITE; empty for one that isn't known.
+    public var name: String {
+        switch self {
+        case .changeMode: "CHMOD"
+        case .setTimes: "UTIME"
+        case .help: "HELP"
+        case .umask: "UMASK"
+        case .idle: "IDLE"
+        case .directoryStyle: "DIRSTYLE"
+        case .who: "WHO"
+        case .unknown: ""
+        }
+    }
+
     /// What the user must be allowed for it.
     public var permissions: Permissions {
         switch self {

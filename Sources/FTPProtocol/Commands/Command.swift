@@ -9,6 +9,8 @@ public enum Command: Hashable, Sendable {
     case password(Secret)
     /// ACCT.
     case account
+    /// HOST, with the name as it was sent.
+    case host(String)
     /// REIN.
     case reinitialize
     /// QUIT.

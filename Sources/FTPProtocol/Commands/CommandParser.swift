@@ -5,6 +5,8 @@
 public enum CommandParser {
     /// Longest user name that is taken.
     public static let userBytesMax = 255
+    /// Longest host name that is taken (RFC 1035 2.3.4).
+    public static let hostBytesMax = 255
     /// How much of a client's name is kept.
     public static let clientNameBytesMax = 255
 
@@ -47,6 +49,7 @@ public enum CommandParser {
         case .USER: try self.user(argument)
         case .PASS: .password(Secret(argument.bytes))
         case .ACCT: try self.account(argument)
+        case .HOST: .host(try self.host(argument))
         case .REIN: .reinitialize
         case .QUIT: .quit
         case .CWD, .XCWD: .changeDirectory(try argument.path())

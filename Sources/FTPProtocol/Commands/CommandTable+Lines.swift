@@ -4,10 +4,12 @@ extension CommandTable {
     /// The lines of FEAT without the space that stands before each (RFC 2389 3.2), in alphabetical order.
     ///
     /// The chosen checksum and the chosen facts have a star.
-    public static func features(hash: HashAlgorithm, facts: FactSet) -> [String] {
+    ///
+    /// - Parameter denied: verbs that this site refuses: it doesn't have them.
+    public static func features(hash: HashAlgorithm, facts: FactSet, without denied: Set<Verb> = []) -> [String] {
         // PRET has no line: clients that see it there send it before each PASV, a round trip for nothing.
         // TVFS (RFC 3659 6) belongs to no verb: it says that paths are written as they are in Unix.
-        (Self.rows.compactMap(\.feature) + ["TVFS"]).sorted().map { line in
+        (Self.rows.filter { !denied.contains($0.verb) }.compactMap(\.feature) + ["TVFS"]).sorted().map { line in
             switch line {
             case "HASH": "HASH " + Self.hashFeature(chosen: hash)
             case "MLST": "MLST " + Self.factsFeature(chosen: facts)
@@ -25,13 +27,16 @@ extension CommandTable {
     }
 
     /// The lines of HELP: all verbs, eight a line.
-    public static let helpLines: [String] = {
-        let verbs = Self.rows.map(\.verb.rawValue).sorted()
+    public static let helpLines = Self.helpLines(without: [])
+
+    /// The lines of HELP where a site refuses some verbs.
+    public static func helpLines(without denied: Set<Verb>) -> [String] {
+        let verbs = Self.rows.filter { !denied.contains($0.verb) }.map(\.verb.rawValue).sorted()
         return stride(from: 0, to: verbs.count, by: 8).map { first in
             let line = verbs[first..<min(first + 8, verbs.count)]
             return " " + line.dropLast().map(Self.padded).joined() + (line.last ?? "")
         }
-    }()
+    }
 
     /// The lines of SITE HELP.
     public static let siteHelpLines: [String] = [

@@ -19,6 +19,9 @@ public enum CommandTable {
             .ACCT, "account", phase: .beforeLogin,
             reference: "RFC 959 4.1.1", help: "Names an account; none is needed here.", example: "ACCT sales"),
         CommandRow(
+            .HOST, "name", phase: .any, feature: "HOST",
+            reference: "RFC 7151 3", help: "Names the site that is meant, before USER.", example: "HOST ftp.example.com"),
+        CommandRow(
             .REIN, phase: .any,
             reference: "RFC 959 4.1.1", help: "Logs out; the connection stays.", example: "REIN"),
         CommandRow(

@@ -5,6 +5,8 @@
 public enum Verb: String, Hashable, Sendable, CaseIterable {
     /// Who it is, and the end of a session (RFC 959 4.1.1).
     case USER, PASS, ACCT, REIN, QUIT
+    /// Which of several sites is meant (RFC 7151).
+    case HOST
     /// The current folder; the X forms are RFC 775's, still sent by old clients.
     case CWD, CDUP, PWD, XCWD, XCUP, XPWD
     /// How and where the next transfer runs (RFC 959 4.1.2, RFC 2428, the RANG draft).

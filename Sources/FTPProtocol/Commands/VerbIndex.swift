@@ -52,7 +52,7 @@ extension CommandTable {
     /// Verbs that the RFCs, or clients in the field, know, and that aren't served: 502 instead of 500 (RFC 959 4.2).
     private static let notImplemented: Set<VerbKey> = Set(
         """
-        SMNT ADAT MIC CONF ENC HOST LPRT LPSV ESTA ESTP XSEM XSEN MLFL MAIL MSND MSOM MSAM MRSQ MRCP XRSQ XRCP \
+        SMNT ADAT MIC CONF ENC LPRT LPSV ESTA ESTP XSEM XSEN MLFL MAIL MSND MSOM MSAM MRSQ MRCP XRSQ XRCP \
         MFCT COMB SSCN CPSV CSID DSIZ THMB MD5 MMD5 XMD XSHA XSHA384 XSHA512 XDSS XTP5 XDWN
         """
         .split(separator: " ").compactMap { VerbKey($0.utf8) }

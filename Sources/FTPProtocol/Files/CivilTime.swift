@@ -1,5 +1,13 @@
 // The calendar: days since 1970 to dates and back, without a clock, a time zone or a library.
 
+extension FileTime {
+    /// This time on the clock of a place that is that many seconds ahead of UTC.
+    func ahead(by seconds: Int64) -> FileTime {
+        guard seconds != 0 else { return self }
+        return FileTime(seconds: CivilTime.clamped(self.seconds) + seconds, nanoseconds: self.nanoseconds)
+    }
+}
+
 /// A UTC date and time of day in the proleptic Gregorian calendar, years 0 to 9999.
 public struct CivilTime: Hashable, Sendable {
     /// The seconds since 1970 that years 0 to 9999 span.

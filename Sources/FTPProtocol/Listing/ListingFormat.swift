@@ -12,6 +12,20 @@ public enum ListingStyle: Hashable, Sendable {
     case facts(FactSet)
 }
 
+/// How LIST writes times; facts are UTC always (RFC 3659 2.3).
+public struct ListingTimes: Hashable, Sendable {
+    /// True for 2025 instead of 25 in the DOS style (IIS: LongDate of `showFlags`).
+    public var fourDigitYears: Bool
+    /// What the times are ahead of UTC, in seconds (IIS: `showFlags` without UseGmtTime); 0 is UTC.
+    public var offsetSeconds: Int64
+
+    /// Times; in UTC and with two digits of the year unless said otherwise.
+    public init(fourDigitYears: Bool = false, offsetSeconds: Int64 = 0) {
+        self.fourDigitYears = fourDigitYears
+        self.offsetSeconds = offsetSeconds
+    }
+}
+
 /// What all lines of a listing have in common; `append` writes one of them.
 ///
 /// Names go out as the bytes that the backend gave, also when they aren't UTF-8; control characters become `?`.
@@ -24,13 +38,20 @@ public struct ListingFormat: Hashable, Sendable {
     public var now: FileTime
     /// True for a mark behind names that tells their kind, as `ls -F` does: `/`, `@`, `*`, `|`.
     public var classify: Bool
-    /// True for 2025 instead of 25 in the DOS style (IIS: `showFlags="FourDigitYear"`).
-    public var fourDigitYears = false
+    /// How LIST writes times.
+    public var times: ListingTimes
     /// Bytes in front of each name of the Unix and names styles, like `sub/` for `NLST sub/*`; checked by the parser.
     public var prefix: [UInt8] = []
 
     /// A format.
-    public init(style: ListingStyle, permissions: Permissions, now: FileTime, classify: Bool = false) {
+    public init(
+        style: ListingStyle,
+        permissions: Permissions,
+        now: FileTime,
+        classify: Bool = false,
+        times: ListingTimes = ListingTimes()
+    ) {
+        self.times = times
         self.style = style
         self.permissions = permissions
         self.now = now
@@ -44,9 +65,10 @@ public struct ListingFormat: Hashable, Sendable {
     public func append(_ entry: DirectoryEntry, to output: inout [UInt8]) {
         switch self.style {
         case .unix:
-            UnixListing(now: self.now, classify: self.classify).append(entry, prefix: self.prefix, to: &output)
+            UnixListing(now: self.now, classify: self.classify, offsetSeconds: self.times.offsetSeconds)
+                .append(entry, prefix: self.prefix, to: &output)
         case .dos:
-            DOSListing(fourDigitYears: self.fourDigitYears).append(entry, to: &output)
+            DOSListing(times: self.times).append(entry, to: &output)
         case .names:
             NameListing(classify: self.classify).append(entry, prefix: self.prefix, to: &output)
         case .facts(let facts):

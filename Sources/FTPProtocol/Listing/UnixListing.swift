@@ -13,9 +13,11 @@ public struct UnixListing: Hashable, Sendable {
 
     private let recent: ClosedRange<Int64>
     private let classify: Bool
+    private let offsetSeconds: Int64
 
-    /// Lines as they are at that time, with or without the marks of `ls -F`.
-    public init(now: FileTime, classify: Bool = false) {
+    /// Lines as they are at that time, with or without the marks of `ls -F`; times are that far ahead of UTC.
+    public init(now: FileTime, classify: Bool = false, offsetSeconds: Int64 = 0) {
+        self.offsetSeconds = offsetSeconds
         let end = CivilTime.clamped(now.seconds)
         self.recent = end - Self.recentSeconds + 1...end
         self.classify = classify
@@ -44,7 +46,7 @@ public struct UnixListing: Hashable, Sendable {
 
     /// `Nov 22 17:29` or `Nov 22  2024`.
     private func appendTime(_ time: FileTime, to output: inout [UInt8]) {
-        let civil = CivilTime(time)
+        let civil = CivilTime(time.ahead(by: self.offsetSeconds))
         Self.appendMonth(civil.month, to: &output)
         output.append(UInt8(ascii: " "))
         output.appendDecimal(UInt64(civil.day), width: 2)

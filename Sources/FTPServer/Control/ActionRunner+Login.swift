@@ -34,18 +34,19 @@ extension ActionRunner {
         case .accepted(let visit):
             self.control.receive(.passwordChecked(operation, self.letIn(visit)))
         case .refused(let reason):
+            self.control.log?.loginFailed(as: user)
             self.services.recorder.record(.loginFailed(self.peer, user: user))
             if let reason { self.noteTrouble(user, reason) }
             self.control.receive(.passwordChecked(operation, .refused))
         case .unavailable(let reason):
             self.noteTrouble(user, reason)
             self.control.receive(.passwordChecked(operation, .unavailable))
-        case .tooManyFailures:
+        case .tooManyFailures(let wait):
             self.services.recorder.record(.loginFailed(self.peer, user: user))
-            self.control.receive(.passwordChecked(operation, .unavailable))
+            self.control.receive(.passwordChecked(operation, .denied(wait: wait)))
         case .noEntry(let problem):
             self.noteTrouble(user, problem.reason)
-            self.control.receive(.passwordChecked(operation, .refused))
+            self.control.receive(.passwordChecked(operation, problem.kind == .home ? .noHome : .notAllowed))
         }
     }
 
@@ -57,8 +58,11 @@ extension ActionRunner {
             return .full
         }
         self.guest = Guest(visit: visit, seat: seat)
+        self.control.log?.concerns(visit.start)
         self.services.recorder.record(.loggedIn(self.peer, user: account.name))
-        return .accepted(Grant(permissions: visit.permissions, home: visit.start, isAnonymous: account.isAnonymous))
+        var grant = Grant(permissions: visit.permissions, home: visit.start, isAnonymous: account.isAnonymous)
+        grant.charset = account.charset
+        return .accepted(grant)
     }
 
     private func noteTrouble(_ user: String, _ reason: String) {

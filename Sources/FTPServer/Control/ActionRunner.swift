@@ -1,4 +1,5 @@
 // Does what a session asks for: the only `switch` over `Action`.
+internal import Accounts
 internal import FTPProtocol
 internal import FTPSession
 internal import LinuxSystem
@@ -13,12 +14,14 @@ internal import Telemetry
 final class ActionRunner {
     unowned let control: ControlHandler
     let services: Services
-    private let mailbox: Mailbox
+    let mailbox: Mailbox
     private var passiveRequest: (operation: OperationID, request: PassiveRequest)?
     private var passive: HeldReservation?
     private var queued: QueuedWork?
     /// Who is logged in, and what they see.
     var guest: Guest?
+    /// The site's name that the client asked for.
+    var host: String?
     private var transfer: PendingTransfer?
     private var listing: ControlListing?
     private var operation: CancellableOperation?
@@ -31,15 +34,19 @@ final class ActionRunner {
 
     var peer: Endpoint { self.control.client.peer }
     /// The address that the client connected to: on a wildcard binding only the connection knows it.
-    private lazy var local: IPAddress =
-        (try? Socket.localEndpoint(self.control.client.descriptor).address) ?? self.peer.address
+    private(set) lazy var localEndpoint: Endpoint =
+        (try? Socket.localEndpoint(self.control.client.descriptor)) ?? self.control.client.endpoint
+    private var local: IPAddress { self.localEndpoint.address }
 
     /// Does one action.
     func run(_ action: Action) {
         switch action {
-        case .reply(let reply): self.control.queue { reply.encode(into: &$0) }
-        case .openReply(let code, let text): self.control.queue { Reply.encodeOpening(code, text, into: &$0) }
+        case .reply(let reply):
+            self.queue { reply.encode(into: &$0) }
+            self.control.log?.replied(reply, user: self.control.session.user)
+        case .openReply(let code, let text): self.queue { Reply.encodeOpening(code, text, into: &$0) }
         case .checkPassword(let operation, let user, let secret): self.checkPassword(operation, user, secret)
+        case .selectSite(let operation, let host): self.selectSite(operation, host)
         case .forgetUser: self.guest = nil
         case .openPassive(let operation, let family): self.openPassive(operation, family)
         case .closePassive: self.closePassive()
@@ -54,12 +61,21 @@ final class ActionRunner {
         }
     }
 
+    /// Text for the peer, in its charset.
+    private func queue(_ write: (inout [UInt8]) -> Void) {
+        guard let charset = self.control.wireCharset else { return self.control.queue(write) }
+        var text: [UInt8] = []
+        write(&text)
+        self.control.queue { $0 += charset.write(text) }
+    }
+
     /// The peer reads again, so a listing on the control connection can go on.
     func controlBecameWritable() { self.listing?.continueWriting() }
 
     // MARK: Files and sessions
 
     private func perform(_ operation: OperationID, _ request: StorageRequest) {
+        self.control.log?.concerns(request.path)
         let cancellable = CancellableOperation(operation)
         self.operation = cancellable
         let work = StorageOperation(request: request, storage: self.storage, cancellation: cancellable.flag)
@@ -67,6 +83,7 @@ final class ActionRunner {
             work.perform()
         } then: { runner, result in
             runner.noteFailure(result)
+            if case .failure(let error) = result { runner.control.log?.failed(error) }
             runner.control.receive(.storageAnswered(operation, result))
         }
     }
@@ -77,6 +94,7 @@ final class ActionRunner {
     }
 
     private func streamListing(_ operation: OperationID, _ request: ListingRequest) {
+        self.control.log?.concerns(request.path)
         // A peer that reads slowly keeps the folder open.
         self.withPermit(for: operation) { $0.openListing(operation, request, $1) }
     }
@@ -181,7 +199,9 @@ final class ActionRunner {
             self.control.receive(.passiveFailed(operation))
         case .success(let reservation):
             self.passive = HeldReservation(reservation: reservation, permit: permit)
-            let announced = Endpoint(address: self.local.canonical, port: reservation.port)
+            let firewall = self.control.site.configuration.firewall
+            let address = firewall.announcedAddress(to: self.peer.address.canonical, at: self.local.canonical)
+            let announced = Endpoint(address: address, port: reservation.port)
             self.control.receive(.passiveOpened(operation, announced))
         }
     }
@@ -246,6 +266,7 @@ final class ActionRunner {
     private func startTransfer(_ operation: OperationID, _ request: TransferRequest) {
         let transfer = PendingTransfer(operation, request)
         self.transfer = transfer
+        self.control.log?.concerns(request.path)
         switch request.route {
         case .passive:
             guard let passive = self.passive else { return self.transferEnded(operation, .withoutConnection) }
@@ -274,12 +295,13 @@ final class ActionRunner {
     private func openFile(of transfer: PendingTransfer) {
         let operation = transfer.operation
         guard self.takeTicket(for: transfer) else {
-            return self.transferEnded(operation, .failed(.storage(.busy), bytes: 0))
+            return self.transferEnded(operation, .failed(.tooMany, bytes: 0))
         }
         let opening = TransferFile(
             request: transfer.request,
             storage: self.storage,
             keepsPartialUploads: self.control.site.policy.policy.keepsPartialUploads,
+            charset: self.control.wireCharset,
             permit: transfer.permit
         )
         self.onPool {
@@ -324,6 +346,7 @@ final class ActionRunner {
             self.transferEnded(operation, .withoutConnection)
         case .success(let connection):
             transfer.connection = connection
+            self.control.log?.dataOpened(port: transfer.serverPort, user: self.control.session.user)
             self.control.receive(.dataConnected(operation))
             self.startPumping(transfer)
         }
@@ -358,11 +381,20 @@ final class ActionRunner {
     private func transferEnded(_ operation: OperationID, _ outcome: TransferOutcome) {
         guard let transfer = self.current(operation) else { return }
         self.transfer = nil
+        self.noteEnd(of: transfer, outcome)
         transfer.release()
         if case .failed(.storage(.failed(let reason)), _) = outcome {
             self.services.recorder.record(.storageFailed(reason))
         }
         self.control.receive(.transferEnded(operation, outcome))
+    }
+
+    private func noteEnd(of transfer: PendingTransfer, _ outcome: TransferOutcome) {
+        guard let log = self.control.log else { return }
+        if transfer.connection != nil {
+            log.dataClosed(port: transfer.serverPort, user: self.control.session.user)
+        }
+        log.moved(transfer.request, outcome, isAnonymous: self.guest?.visit.account.isAnonymous ?? false)
     }
 
     private func current(_ operation: OperationID) -> PendingTransfer? {

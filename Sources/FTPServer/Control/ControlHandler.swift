@@ -47,7 +47,9 @@ final class ControlHandler: ChannelInboundHandler {
     /// What holds there for this session.
     private(set) var site: SiteEdition
     private let services: Services
-    private let seat: Seat
+    /// What the site directory counted when this session last looked at its site.
+    private var generation: Int
+    private var seat: Seat?
     private var phase = Phase.open
     private var framer = LineFramer()
     private var inbox: [Input] = []
@@ -55,14 +57,49 @@ final class ControlHandler: ChannelInboundHandler {
     private var outgoing: [UInt8] = []
     private var context: ChannelHandlerContext?
     private(set) var runner: ActionRunner?
+    /// nil where nobody reads it.
+    private(set) var log: SessionLog?
+    private var charset: WireCharset?
 
     init(client: AdmittedClient, seat: consuming Seat, site: ServedSite, services: Services) {
         self.client = client
-        self.seat = seat
+        self.seat = consume seat
         self.services = services
         self.servedSite = site
+        self.generation = services.sites.generation
         self.site = site.edition
-        self.session = Session(policy: self.site.policy, peer: client.peer.address, at: .now)
+        self.session = Session(
+            policy: self.site.policy,
+            peer: client.peer.address,
+            number: services.sessionNumbers.next(),
+            at: .now
+        )
+    }
+
+    /// Gives the seat away, to be changed for another.
+    func takeSeat() -> Seat? { self.seat.take() }
+
+    /// The seat that the session has from now on.
+    func keepSeat(_ held: HeldSeat) { self.seat = held.take() }
+
+    /// The session is at that site from now on.
+    func enter(_ site: ServedSite) {
+        self.servedSite = site
+        self.site = site.edition
+        guard self.services.recorder.wantsAccess(of: site.id) else { return self.log = nil }
+        if self.log == nil { self.log = self.newLog() }
+        self.log?.enter(site.id, host: self.runner?.host)
+    }
+
+    private func newLog() -> SessionLog? {
+        guard self.services.recorder.wantsAccess(of: self.servedSite.id), let runner else { return nil }
+        let identity = SessionIdentity(
+            number: self.session.number,
+            site: self.servedSite.id,
+            client: self.client.peer,
+            server: runner.localEndpoint
+        )
+        return SessionLog(identity, recorder: self.services.recorder)
     }
 
     deinit { self.services.descriptors.connectionsClosed() }
@@ -74,6 +111,8 @@ final class ControlHandler: ChannelInboundHandler {
     /// - Returns: false when the connection had broken already.
     func greet(on loop: any EventLoop) -> Bool {
         self.runner = ActionRunner(control: self, loop: loop, services: self.services)
+        self.log = self.newLog()
+        self.log?.opened()
         self.receive(.connected)
         return self.outgoing.isEmpty
     }
@@ -114,6 +153,7 @@ final class ControlHandler: ChannelInboundHandler {
         self.phase = .closed
         self.services.roster.left(self, on: context.eventLoop)
         self.services.recorder.record(.sessionClosed(self.client.peer, user: self.session.user))
+        self.log?.closed(user: self.session.user)
     }
 
     func handlerRemoved(context: ChannelHandlerContext) {
@@ -237,16 +277,40 @@ final class ControlHandler: ChannelInboundHandler {
     private func nextInput() -> Input? {
         if !self.inbox.isEmpty { return self.inbox.removeFirst() }
         guard case .open = self.phase, self.session.acceptsCommands else { return nil }
+        if self.generation != self.services.sites.generation { return self.followSite() }
         if self.outgoing.count > Self.outgoingBytesMax, !self.sendQueued() { return nil }
         switch self.framer.next() {
-        case .line(let line):
-            switch CommandParser.parse(line) {
-            case .success(let command): return .command(command)
-            case .failure(let error): return .refusedLine(error)
-            }
-        case .tooLong: return .refusedLine(.lineTooLong)
+        case .line(let line): return self.input(of: self.wireCharset?.read(Array(line))[...] ?? line)
+        case .tooLong:
+            self.log?.asked([], nil)
+            return .refusedLine(.lineTooLong)
         case nil: return nil
         }
+    }
+
+    private func input(of line: ArraySlice<UInt8>) -> Input {
+        switch CommandParser.parse(line) {
+        case .success(let command):
+            self.log?.asked(line, command)
+            return .command(command)
+        case .failure(let error):
+            self.log?.asked(line, nil)
+            return .refusedLine(error)
+        }
+    }
+
+    /// What names are converted with; nil where they are UTF-8.
+    var wireCharset: WireCharset? {
+        guard let name = self.session.wireCharset else { return nil }
+        if self.charset?.name != name { self.charset = WireCharset(name) }
+        return self.charset
+    }
+
+    /// The configuration was changed: from the next command on the session keeps to what holds now.
+    private func followSite() -> Input {
+        self.generation = self.services.sites.generation
+        self.site = self.servedSite.edition
+        return .policyChanged(self.site.policy)
     }
 
     /// Stops reading while the session's queue is full or the peer doesn't take replies: the kernel's buffer, and then

@@ -23,6 +23,9 @@ final class PendingTransfer {
         self.request = request
     }
 
+    /// The server's port of the data connection; 0 where the kernel has chosen it.
+    var serverPort: UInt16 { self.reservation?.port ?? 0 }
+
     /// Bytes that have moved.
     var bytesMoved: UInt64 { self.pumped?.bytesMoved ?? 0 }
 
@@ -31,6 +34,16 @@ final class PendingTransfer {
         self.attempt?.cancel()
         self.reservation?.release()
         if self.pumped == nil { self.connection?.close() }
+    }
+}
+
+extension TransferRequest {
+    /// What it is about.
+    var path: VirtualPath {
+        switch self.work {
+        case .download(let path, _, _), .upload(let path, _, _, _): path
+        case .listing(let listing): listing.path
+        }
     }
 }
 

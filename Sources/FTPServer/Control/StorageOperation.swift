@@ -4,6 +4,20 @@ internal import FTPSession
 internal import LinuxSystem
 internal import Storage
 
+extension StorageRequest {
+    /// What it is about; of a renaming, the new name.
+    var path: VirtualPath {
+        switch self {
+        case .enterDirectory(let path, _), .makeDirectory(let path, _), .removeDirectory(let path),
+            .removeFile(let path),
+            .attributes(let path), .size(let path, _), .change(let path, _), .availableBytes(let path),
+            .checkSpace(let path, _), .hash(let path, _, _):
+            path
+        case .rename(_, let target, _): target
+        }
+    }
+}
+
 /// One file operation that needs no data connection.
 struct StorageOperation: Sendable {
     let request: StorageRequest
@@ -27,9 +41,9 @@ struct StorageOperation: Sendable {
 
     private func value() throws(StorageError) -> StorageValue {
         switch self.request {
-        case .enterDirectory(let path):
+        case .enterDirectory(let path, let messageFile):
             guard try self.storage.attributes(of: path).kind == .directory else { throw .notADirectory }
-            return .done
+            return messageFile.map { .entered(DirectoryMessage.lines(of: $0, in: path, self.storage)) } ?? .done
         case .makeDirectory(let path, let mode): try self.storage.makeDirectory(path, mode: mode)
         case .removeDirectory(let path): try self.storage.removeDirectory(path)
         case .removeFile(let path): try self.storage.removeFile(path)

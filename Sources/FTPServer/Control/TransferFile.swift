@@ -16,6 +16,8 @@ struct TransferFile: Sendable {
     let request: TransferRequest
     let storage: any StorageBackend
     let keepsPartialUploads: Bool
+    /// What a listing's names are written in; nil is UTF-8.
+    let charset: WireCharset?
     /// Held until the file is open, even if the session ends meanwhile.
     let permit: TransferPermit?
 
@@ -28,12 +30,17 @@ struct TransferFile: Sendable {
                 try self.openUpload(path, WriteIntent(mode.intent, permissions: permissions, allocation: allocation))
             case .listing(let listing):
                 Opened(
-                    job: .stream(try ListingSource.open(listing, storage: self.storage, now: .readWallClock())),
+                    job: .stream(try self.lines(of: listing)),
                     opening: TransferOpening(),
                     permit: self.permit
                 )
             }
         }
+    }
+
+    private func lines(of listing: ListingRequest) throws(StorageError) -> any ChunkProducer {
+        let source = try ListingSource.open(listing, storage: self.storage, now: .readWallClock())
+        return self.charset.map { ConvertedListing(source, $0) } ?? source
     }
 
     private func openDownload(_ path: VirtualPath, _ from: UInt64, _ to: UInt64?) throws(StorageError) -> Opened {

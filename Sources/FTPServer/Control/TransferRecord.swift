@@ -13,11 +13,13 @@ struct TransferRecord: Sendable {
     init(_ request: TransferRequest, peer: Endpoint, user: String) {
         self.peer = peer
         self.user = user
-        switch request.work {
-        case .download(let path, _, _): (self.kind, self.path) = (.download, path)
-        case .upload(let path, _, _, _): (self.kind, self.path) = (.upload, path)
-        case .listing(let listing): (self.kind, self.path) = (.listing, listing.path)
-        }
+        self.path = request.path
+        self.kind =
+            switch request.work {
+            case .download: .download
+            case .upload: .upload
+            case .listing: .listing
+            }
     }
 
     /// It began to move.

@@ -1,6 +1,7 @@
 // What leaves the door: clients that have a seat, and the seats that come back.
 internal import Admission
 internal import FTPProtocol
+internal import Synchronization
 
 /// A client that has a seat. Who receives it owns the descriptor and the seat.
 struct AdmittedClient: Sendable {
@@ -19,6 +20,16 @@ struct AdmittedClient: Sendable {
     let acceptedAt: ContinuousClock.Instant
     /// Its seat; make a `Seat` of it at once.
     let permit: Permit
+}
+
+/// A seat on its way from one thread to another; it goes back when nobody takes it.
+final class HeldSeat: Sendable {
+    private let seat: Mutex<Seat?>
+
+    init(_ seat: consuming Seat) { self.seat = Mutex(seat) }
+
+    /// The seat, once.
+    func take() -> Seat? { self.seat.withLock { $0.take() } }
 }
 
 /// A seat that somebody sits on; it goes back to the door when the value ends.

@@ -4,6 +4,17 @@ import Testing
 
 @Suite("Command parser: login and information")
 struct CommandParserLoginTests {
+    @Test("HOST takes names and addresses, and nothing else (RFC 7151 3.1)")
+    func host() {
+        CommandFixture.good("HOST ftp.example.com", .host("ftp.example.com")).check()
+        CommandFixture.good("host [2001:db8::1]", .host("[2001:db8::1]")).check()
+        CommandFixture.good("HOST 192.0.2.1", .host("192.0.2.1")).check()
+        CommandFixture.bad("HOST", .syntax(.HOST)).check()
+        CommandFixture.bad("HOST a b", .syntax(.HOST)).check()
+        CommandFixture.bad("HOST a/b", .syntax(.HOST)).check()
+        CommandFixture.bad("HOST " + String(repeating: "a", count: 256), .syntax(.HOST)).check()
+    }
+
     @Test("USER takes a name of 1 to 255 bytes")
     func user() {
         CommandFixture.good("USER anonymous", .user("anonymous")).check()

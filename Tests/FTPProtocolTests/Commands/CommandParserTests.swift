@@ -95,7 +95,7 @@ struct CommandParserTests {
             CommandFixture.bad(line, .unknownVerb).check()
         }
         for line in [
-            "SMNT /", "host example.org", "LPRT 6,16", "XSEM a b", "COMB a b", "ADAT", "XSHA512 a", "Mfct x y",
+            "SMNT /", "LPRT 6,16", "XSEM a b", "COMB a b", "ADAT", "XSHA512 a", "Mfct x y",
         ] {
             CommandFixture.bad(line, .notImplemented).check()
         }

@@ -41,7 +41,7 @@ struct CommandTableTests {
         let open = CommandTable.rows.filter { $0.phase != .loggedIn }.map(\.verb)
         #expect(
             Set(open) == [
-                .USER, .PASS, .ACCT, .REIN, .QUIT, .SYST, .HELP, .FEAT, .NOOP, .OPTS, .CLNT, .LANG,
+                .USER, .PASS, .ACCT, .HOST, .REIN, .QUIT, .SYST, .HELP, .FEAT, .NOOP, .OPTS, .CLNT, .LANG,
                 .AUTH, .PBSZ, .PROT, .CCC,
             ]
         )
@@ -65,7 +65,7 @@ struct CommandTableTests {
     func features() {
         #expect(
             CommandTable.features(hash: .sha1, facts: [.type, .unixMode]) == [
-                "AVBL", "CLNT", "EPRT", "EPSV", "HASH SHA-256;SHA-1*;MD5;CRC32", "LANG EN*", "MDTM",
+                "AVBL", "CLNT", "EPRT", "EPSV", "HASH SHA-256;SHA-1*;MD5;CRC32", "HOST", "LANG EN*", "MDTM",
                 "MFF Modify;UNIX.mode;", "MFMT", "MLST type*;size;modify;create;unique;perm;UNIX.mode*;",
                 "RANG STREAM", "REST STREAM", "SIZE", "TVFS", "UTF8", "XCRC", "XMD5", "XSHA1", "XSHA256",
             ]

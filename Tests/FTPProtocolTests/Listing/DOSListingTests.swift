@@ -7,7 +7,7 @@ struct DOSListingTests {
     {
         var output: [UInt8] = []
         let entry = DirectoryEntry(name: Array(name.utf8), attributes: attributes)
-        DOSListing(fourDigitYears: fourDigitYears).append(entry, to: &output)
+        DOSListing(times: ListingTimes(fourDigitYears: fourDigitYears)).append(entry, to: &output)
         return String(decoding: output, as: UTF8.self)
     }
 

@@ -30,7 +30,7 @@ struct ListingFormatTests {
         #expect(Self.line(.unix) { $0.classify = true }.hasSuffix(" d/\r\n"))
         #expect(Self.line(.names) { $0.classify = true } == "d/\r\n")
         #expect(Self.line(.dos) { $0.classify = true }.hasSuffix(" d\r\n"))
-        #expect(Self.line(.dos) { $0.fourDigitYears = true }.hasPrefix("01-01-1970  "))
+        #expect(Self.line(.dos) { $0.times.fourDigitYears = true }.hasPrefix("01-01-1970  "))
         #expect(Self.line(.names) { $0.prefix = Array("a/".utf8) } == "a/d\r\n")
         #expect(Self.line(.unix) { $0.prefix = Array("a/".utf8) }.hasSuffix(" a/d\r\n"))
         #expect(Self.line(.facts([])) { $0.prefix = Array("a/".utf8) } == " d\r\n")

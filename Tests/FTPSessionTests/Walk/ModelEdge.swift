@@ -13,6 +13,7 @@ struct ModelEdge {
     private let policy: SessionPolicy
     private let commands: [Input]
     private var stopped: [OperationID] = []
+    private var journal = CommandJournal()
 
     init(seed: UInt64, policy: SessionPolicy, commands: [Input]) {
         self.numbers = SeededRandom(seed: seed)
@@ -40,11 +41,45 @@ struct ModelEdge {
         let actions = self.session.receive(input, at: self.now)
         self.stepCount += 1
         try self.witness.saw(input, actions, session: self.session, commandsMax: self.policy.queuedCommandsMax)
+        try self.write(input, actions)
         if !expected, self.session != before { throw Witness.Broken(description: "\(input) changed something") }
         if let id, self.witness.id != id { self.stopped.append(id) }
         guard !self.session.isClosed, let deadline = self.session.nextDeadline else { return }
         if deadline <= self.now, input == .deadlineReached {
             throw Witness.Broken(description: "the deadline is still due")
+        }
+    }
+
+    /// Keeps an access log, and looks whether each reply is written beside the right command.
+    private mutating func write(_ input: Input, _ actions: Actions) throws {
+        if case .command(let command) = input, !self.witness.isClosed || !actions.isEmpty {
+            self.journal.asked(
+                CommandJournal.Entry(Array("\(command.verb.rawValue) x".utf8)[...], command, at: self.now)
+            )
+        } else if case .refusedLine = input {
+            self.journal.asked(CommandJournal.Entry(Array("FROB".utf8)[...], nil, at: self.now))
+        }
+        for case .reply(let reply) in actions {
+            guard let entry = self.journal.replied(reply.code), let command = entry.command else { continue }
+            guard Self.fits(reply.code.rawValue, command) else {
+                throw Witness.Broken(description: "\(reply.code.rawValue) is written beside \(entry.verb)")
+            }
+        }
+        if self.witness.unanswered == 0, !self.journal.isEmpty, !self.session.isClosed {
+            throw Witness.Broken(description: "the journal still waits")
+        }
+    }
+
+    /// Codes that no other command gets.
+    private static func fits(_ code: UInt16, _ command: Command) -> Bool {
+        switch command {
+        case .noop: [200, 421, 530].contains(code)
+        case .retrieve, .store, .append, .storeUnique, .list, .nameList, .machineListDirectory:
+            ![200, 211, 213, 220, 227, 229, 230, 257, 331].contains(code)
+        case .passive: [227, 425, 501, 530, 421].contains(code)
+        case .password: [202, 230, 421, 503, 530].contains(code)
+        case .quit: code == 221 || code == 421
+        default: true
         }
     }
 
@@ -70,7 +105,9 @@ struct ModelEdge {
     /// An answer to what runs; without anything that runs, a command.
     private mutating func answer() -> Input {
         guard self.witness.work != nil, let id = self.witness.id else { return Alphabet.input("NOOP") }
-        let fitting = Alphabet.answers(id.rawValue).filter { self.witness.expects($0) }
+        let fitting = Alphabet.answers(id.rawValue, policy: SharedSessionPolicy(self.policy)).filter {
+            self.witness.expects($0)
+        }
         return fitting.randomElement(using: &self.numbers) ?? .connected
     }
 }

@@ -17,8 +17,12 @@ struct WalkTests {
 
     @Test("Every verb keeps the promises in every state in which nothing waits")
     func everyVerb() throws {
-        let inputs = Alphabet.everyVerb + Alphabet.events + Alphabet.answers(1) + Alphabet.answers(Self.stale)
-        var walk = Walk(policy: Self.policy(queue: 1), inputs: inputs) { $0.session.waitingCount == 0 }
+        let policy = Self.policy(queue: 1)
+        let shared = SharedSessionPolicy(policy)
+        let inputs =
+            Alphabet.everyVerb + Alphabet.events + Alphabet.answers(1, policy: shared) + Alphabet.answers(Self.stale)
+            + [.policyChanged(shared)]
+        var walk = Walk(policy: policy, inputs: inputs) { $0.session.waitingCount == 0 }
         try walk.run()
         print("Walk of all verbs: \(walk.nodes.count) states, \(walk.stepCount) steps.")
         #expect(walk.nodes.count > 1_000)
@@ -26,8 +30,11 @@ struct WalkTests {
 
     @Test("Commands that wait keep the promises in every state, however they are mixed")
     func order() throws {
-        let inputs = Alphabet.order + Alphabet.events + Alphabet.answers(1) + Alphabet.answers(Self.stale)
-        var walk = Walk(policy: Self.policy(queue: 2), inputs: inputs)
+        let policy = Self.policy(queue: 2)
+        let inputs =
+            Alphabet.order + Alphabet.events + Alphabet.answers(1, policy: SharedSessionPolicy(policy))
+            + Alphabet.answers(Self.stale)
+        var walk = Walk(policy: policy, inputs: inputs)
         try walk.run()
         print("Walk of the queue: \(walk.nodes.count) states, \(walk.stepCount) steps.")
         #expect(walk.nodes.count > 1_000)

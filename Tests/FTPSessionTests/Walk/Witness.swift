@@ -6,7 +6,7 @@ import FTPSession
 struct Witness: Hashable {
     /// What the edge is at.
     enum Work: Hashable {
-        case password, passive, storage, sessions
+        case password, site, passive, storage, sessions
         case listing(isOpen: Bool)
         case transfer(isAnnounced: Bool, isCancelled: Bool, isAsked: Bool)
     }
@@ -30,6 +30,8 @@ struct Witness: Hashable {
         case .connected: !self.isGreeted
         case .command, .refusedLine, .deadlineReached, .drainRequested, .stopRequested, .peerClosed: true
         case .passwordChecked(let id, _): self.work == .password && id == self.id
+        case .siteSelected(let id, _): self.work == .site && id == self.id
+        case .policyChanged: true
         case .passiveOpened(let id, _), .passiveFailed(let id): self.work == .passive && id == self.id
         case .stillQueued(let id): (self.work == .passive || self.isTransferring) && id == self.id
         case .linesRead(let id, _): self.work == .sessions && id == self.id
@@ -63,7 +65,7 @@ struct Witness: Hashable {
         switch self.work {
         case .transfer(let isAnnounced, isCancelled: _, isAsked: _): isAnnounced
         case .listing(let isOpen): isOpen
-        case .password, .passive, .storage, .sessions, nil: false
+        case .password, .site, .passive, .storage, .sessions, nil: false
         }
     }
 
@@ -82,14 +84,13 @@ struct Witness: Hashable {
         case .passiveOpened:
             self.isReserved = true
             self.work = nil
-        case .passiveFailed, .linesRead, .storageAnswered, .transferEnded: self.work = nil
+        case .siteSelected, .passiveFailed, .linesRead, .storageAnswered, .transferEnded: self.work = nil
         case .progressRead:
             if case .transfer(let announced, let cancelled, _) = self.work {
                 self.work = .transfer(isAnnounced: announced, isCancelled: cancelled, isAsked: false)
             }
         case .stillQueued, .listingOpened, .transferOpened, .dataConnected, .deadlineReached, .drainRequested,
-            .stopRequested,
-            .peerClosed:
+            .stopRequested, .policyChanged, .peerClosed:
             break
         }
     }
@@ -103,6 +104,7 @@ struct Witness: Hashable {
             guard self.work == .listing(isOpen: false) else { throw Broken(description: "a listing began twice") }
             self.work = .listing(isOpen: true)
         case .checkPassword(let id, user: _, _): try self.begin(.password, id, needsLogin: false)
+        case .selectSite(let id, host: _): try self.begin(.site, id, needsLogin: false)
         case .openPassive(let id, _):
             try self.begin(.passive, id)
             self.isReserved = false

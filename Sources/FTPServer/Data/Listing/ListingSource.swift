@@ -72,7 +72,8 @@ struct ListingPlan: Sendable {
             style: style,
             permissions: request.permissions,
             now: now,
-            classify: options.contains(.classify)
+            classify: options.contains(.classify),
+            times: request.times
         )
         self.recurses = options.contains(.recursive)
         self.namesPaths = style == .names

@@ -189,7 +189,8 @@ final class Transfer: Sendable {
         switch self.interruption.load(ordering: .relaxed) {
         case .none: nil
         case .cancelled: .cancelled(bytes: self.bytesMoved)
-        case .stalled, .tooSlow: .failed(.stalled, bytes: self.bytesMoved)
+        case .stalled: .failed(.stalled, bytes: self.bytesMoved)
+        case .tooSlow: .failed(.tooSlow, bytes: self.bytesMoved)
         }
     }
 

@@ -1,0 +1,81 @@
+// HOST, and `USER host|name`: which of several sites a client means (RFC 7151).
+import FTPProtocol
+
+extension Session {
+    /// HOST: before USER alone (RFC 7151 3.3).
+    mutating func askForSite(_ name: String, at now: Instant) -> Actions {
+        guard case .visiting(user: nil) = self.state else {
+            return [.reply(Reply(503, "HOST comes before USER; REIN begins anew."))]
+        }
+        return self.lookForSite(Self.plain(name), user: nil, at: now)
+    }
+
+    /// Asks the edge for a site.
+    ///
+    /// - Parameter user: what USER said, if that is why.
+    mutating func lookForSite(_ host: String, user: String?, at now: Instant) -> Actions {
+        let id = self.nextOperation()
+        self.state = .selecting(id, user: user)
+        self.clock = now
+        return [.selectSite(id, host: host)]
+    }
+
+    mutating func siteSelected(_ id: OperationID, _ selection: SiteSelection, at now: Instant) -> Actions {
+        guard case .selecting(id, let user) = self.state else { return [] }
+        self.state = .visiting(user: nil)
+        self.clock = now
+        switch selection {
+        case .found(let policy): return self.arrived(at: policy, as: user)
+        case .unknown:
+            guard let user else { return [.reply(Reply(504, "No site has that name here."))] }
+            return self.nameTaken(user)
+        // 504 is what RFC 7151 3.3 has for a host that can't be had; the text tells that it may come back.
+        case .closed: return [.reply(Reply(user == nil ? 504 : 530, "That site takes nobody at the moment."))]
+        case .full: return self.end(Reply(421, "That site is full; try again later."))
+        }
+    }
+
+    /// A name was given; the answer never tells whether it is known.
+    mutating func nameTaken(_ name: String) -> Actions {
+        self.state = .visiting(user: name)
+        return [.reply(self.askedPassword(of: name))]
+    }
+
+    /// The site's policy holds from the next command on.
+    mutating func policyChanged(_ policy: SharedSessionPolicy) -> Actions {
+        self.shared = policy
+        return []
+    }
+
+    /// RFC 7151 3.3: what was set before is as if the client had just connected.
+    private mutating func arrived(at policy: SharedSessionPolicy, as user: String?) -> Actions {
+        self.shared = policy
+        self.parameters = Parameters(self.policy)
+        guard let user else { return [.reply(self.policy.messages.bannerReply(self.messageValues))] }
+        return self.nameTaken(String(user[user.index(after: user.firstIndex(of: "|") ?? user.startIndex)...]))
+    }
+
+    /// An IPv6 address without its brackets.
+    private static func plain(_ name: String) -> String {
+        name.hasPrefix("[") && name.hasSuffix("]") ? String(name.dropFirst().dropLast()) : name
+    }
+}
+
+extension Session {
+    /// What the variables of messages stand for now.
+    var messageValues: MessageValues {
+        MessageValues(
+            user: self.user,
+            site: self.policy.messages.siteName,
+            session: self.number,
+            sent: self.counts.traffic.sent,
+            received: self.counts.traffic.received
+        )
+    }
+
+    /// The charset of the user, or of the site; nil where names are UTF-8 anyway.
+    var charset: String? { self.login?.charset ?? self.policy.names.charset }
+
+    /// The charset of lines and listings on the wire; nil is UTF-8.
+    public var wireCharset: String? { self.parameters.usesUTF8 ? nil : self.charset }
+}
