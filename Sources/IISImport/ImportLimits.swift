@@ -18,6 +18,8 @@ public struct ImportLimits: Hashable, Sendable {
     public var lineBytesMax = 1 << 20
     /// Settings of all files together.
     public var settingsMax = 200_000
+    /// Parts that aren't FTP's which are mentioned by name; those beyond share a line.
+    public var mentionsMax = 10_000
     /// Bytes of keys and values of all files together.
     public var textBytesMax = 48 << 20
     /// Elements of applicationHost.config that are about FTP.

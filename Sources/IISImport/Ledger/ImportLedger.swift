@@ -73,7 +73,12 @@ final class ImportLedger {
         at source: SourceLine,
         because reason: String = "This part isn't FTP's. Nothing is to be done."
     ) throws(ImportError) {
-        let name = "\(source.file)\n\(key)"
+        var key = key
+        var name = "\(source.file)\n\(key)"
+        if self.mentions[name] == nil, self.mentions.count >= self.limits.mentionsMax {
+            key = "(further parts)"
+            name = "\(source.file)\n\(key)"
+        }
         if let index = self.mentions[name] {
             self.lines[index].mentioned += count
             return

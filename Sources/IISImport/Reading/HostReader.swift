@@ -61,8 +61,11 @@ struct HostReader {
     ) throws(ImportError) {
         switch element.name {
         case "site":
+            let before = self.trees
             let site = try self.trees.tree(of: element, &reader)
-            try self.site(site, path: "\(path)site[\(element["name"] ?? element["id"] ?? "")]", &found)
+            let isFTP = try self.site(site, path: "\(path)site[\(element["name"] ?? element["id"] ?? "")]", &found)
+            // Sites that aren't FTP's aren't kept.
+            if !isFTP { self.trees = before }
         case "siteDefaults":
             let tree = try self.trees.tree(of: element, &reader)
             try self.siteDefaults(tree, path: path + element.name, &found)
@@ -88,9 +91,16 @@ struct HostReader {
     }
 
     /// A site with neither an FTP binding nor an ftpServer isn't FTP's.
-    private mutating func site(_ tree: XMLTree, path: String, _ found: inout FoundSettings) throws(ImportError) {
+    private mutating func site(
+        _ tree: XMLTree,
+        path: String,
+        _ found: inout FoundSettings
+    ) throws(ImportError) -> Bool {
         var registrar = HostRegistrar(file: self.file)
-        guard Self.isFTP(tree) else { return try registrar.mention(tree, path: path, &found) }
+        guard Self.isFTP(tree) else {
+            try registrar.mention(tree, path: path, &found)
+            return false
+        }
         var site = HostElement(name: "site")
         for attribute in tree.element.attributes {
             site.attributes.append(try registrar.register(attribute, path: path, &found))
@@ -105,6 +115,7 @@ struct HostReader {
             }
         }
         self.host.sites.append(site)
+        return true
     }
 
     private static func isFTP(_ tree: XMLTree) -> Bool {

@@ -51,7 +51,7 @@ struct RegistryReader {
         let key = String(name.dropFirst())
         let source = SourceLine(file: self.file, line: line.number)
         guard let part = RegistryValues.Part(key: key) else {
-            return try found.ledger.mention(key, settings: 1, at: source)
+            return try found.ledger.mention(Self.foreignPart(key), settings: 1, at: source)
         }
         let id = try found.ledger.add(key, "(deleted)", at: source)
         found.registry.removeAll(in: part, because: id, ledger: found.ledger)
@@ -74,7 +74,9 @@ struct RegistryReader {
         guard let data = cursor.data(isUnicode: self.isUnicode, isWhole: line.isWhole) else {
             throw self.lines.error(line, "The data of \"\(name)\" can't be read: the file is damaged or cut short.")
         }
-        guard let part = self.part else { return try found.ledger.mention(key, settings: 1, at: source) }
+        guard let part = self.part else {
+            return try found.ledger.mention(Self.foreignPart(key), settings: 1, at: source)
+        }
         let shown = SecretName.matches(name) ? ImportLedger.secret : data.shown
         let id = try found.ledger.add(Self.path(key, name), shown, at: source)
         found.registry.set(RegistryValue(name: name, data: data, id: id), in: part, ledger: found.ledger)
@@ -82,10 +84,17 @@ struct RegistryReader {
 
     private func delete(_ name: String, _ source: SourceLine, _ found: inout FoundSettings) throws(ImportError) {
         guard let key = self.key else { return }
-        guard let part = self.part else { return try found.ledger.mention(key, settings: 1, at: source) }
+        guard let part = self.part else {
+            return try found.ledger.mention(Self.foreignPart(key), settings: 1, at: source)
+        }
         let id = try found.ledger.add(Self.path(key, name), "(deleted)", at: source)
         found.registry.remove(name, in: part, because: id, ledger: found.ledger)
         found.ledger.note(id, Self.deleted)
+    }
+
+    /// The part that a key belongs to: `HKEY_LOCAL_MACHINE\SYSTEM\CurrentControlSet\Services\W3SVC`.
+    private static func foreignPart(_ key: String) -> String {
+        key.split(separator: "\\", omittingEmptySubsequences: false).prefix(5).joined(separator: "\\")
     }
 
     /// `@` is the key's own value.
