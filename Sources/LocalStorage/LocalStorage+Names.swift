@@ -145,4 +145,9 @@ extension LocalStorage: StorageBackend {
         case .append(let creating): return try self.append(path, at: place, intent, creating: creating)
         }
     }
+
+    /// That folder as a backend of its own; it needs no descriptor while nothing is done in it.
+    public func narrowed(to folder: VirtualPath) -> any StorageBackend {
+        do throws(Errno) { return try self.below(folder) } catch { return UnavailableStorage(StorageError(error)) }
+    }
 }

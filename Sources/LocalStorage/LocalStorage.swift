@@ -1,5 +1,5 @@
-internal import FTPProtocol
 // Files of this host beneath one folder. The operations of the port are in the extensions.
+internal import FTPProtocol
 public import LinuxSystem
 internal import SystemPackage
 
@@ -45,7 +45,7 @@ public struct LocalStorage: Sendable {
         public init() {}
     }
 
-    let files: RootedFiles
+    private(set) var files: RootedFiles
     let options: Options
     let stagesUnnamed: Bool
     let reservations = NameReservations()
@@ -67,5 +67,14 @@ public struct LocalStorage: Sendable {
         self.files = files
         self.options = options
         self.stagesUnnamed = options.staging == .automatic && files.canLinkUnnamed
+    }
+
+    /// That folder below the root, as if it were the root: links out of it lead nowhere. Names that uploads have been
+    /// promised are promised to all.
+    func below(_ folder: VirtualPath) throws(Errno) -> LocalStorage {
+        guard !folder.isRoot else { return self }
+        var storage = self
+        storage.files = try self.files.narrowed(to: folder)
+        return storage
     }
 }

@@ -12,6 +12,9 @@ struct RootedFiles: Sendable {
     let root: OwnedDescriptor
     let calls: any FileCalls
     private let usesOpenat2: Bool
+    /// The folder below the root that is served, `/` for the root itself. It is opened for each call: a descriptor for
+    /// each user's home would be one for each of thousands of users.
+    private var folder = VirtualPath.root
 
     /// Opens the root, and finds out what the kernel can do.
     ///
@@ -50,19 +53,40 @@ struct RootedFiles: Sendable {
         }
     }
 
+    /// The files beneath one of its folders.
+    func narrowed(to folder: VirtualPath) throws(Errno) -> RootedFiles {
+        guard let folder = folder.placed(in: self.folder) else { throw .fileNameTooLong }
+        var files = self
+        files.folder = folder
+        return files
+    }
+
+    /// What nothing leads out of.
+    private func top() throws(Errno) -> OwnedDescriptor {
+        self.folder.isRoot ? self.root : try self.open(self.folder, [.path, .directory], from: self.root)
+    }
+
     /// Opens what a path means, links followed as long as they stay beneath the root.
     func open(_ path: VirtualPath, _ flags: OpenFlags) throws(Errno) -> OwnedDescriptor {
+        try self.open(path, flags, from: self.top())
+    }
+
+    private func open(
+        _ path: VirtualPath,
+        _ flags: OpenFlags,
+        from top: OwnedDescriptor
+    ) throws(Errno) -> OwnedDescriptor {
         guard !path.hasSpoolName else { throw .noSuchFileOrDirectory }
-        guard self.usesOpenat2 else { return try self.walk(path, flags) }
+        guard self.usesOpenat2 else { return try self.walk(path, flags, from: top) }
         let relative = path.isRoot ? [UInt8(ascii: ".")] : Array(path.bytes.dropFirst())
         for _ in 0..<Self.attemptsMax {
             do throws(Errno) {
-                return try self.calls.openBeneath(self.root, relative, flags)
+                return try self.calls.openBeneath(top, relative, flags)
             } catch {
                 guard error == .resourceTemporarilyUnavailable else { throw error }
             }
         }
-        return try self.walk(path, flags)
+        return try self.walk(path, flags, from: top)
     }
 
     /// The folder that holds a path's last name, and that name: what is changed is never reached through a link.
@@ -71,7 +95,7 @@ struct RootedFiles: Sendable {
     func place(of path: VirtualPath) throws(Errno) -> FilePlace {
         guard !path.isRoot, !SpoolName.isHidden(path.name) else { throw .notPermitted }
         let parent = path.parent
-        let directory = parent.isRoot ? self.root : try self.open(parent, [.path, .directory])
+        let directory = parent.isRoot ? try self.top() : try self.open(parent, [.path, .directory])
         return FilePlace(directory, Array(path.name))
     }
 
@@ -90,8 +114,12 @@ struct RootedFiles: Sendable {
         try self.calls.open(.itself(place.directory), [.read, .directory], mode: 0)
     }
 
-    private func walk(_ path: VirtualPath, _ flags: OpenFlags) throws(Errno) -> OwnedDescriptor {
-        var walk = PathWalk(from: self.root, path.components, calls: self.calls)
+    private func walk(
+        _ path: VirtualPath,
+        _ flags: OpenFlags,
+        from top: OwnedDescriptor
+    ) throws(Errno) -> OwnedDescriptor {
+        var walk = PathWalk(from: top, path.components, calls: self.calls)
         return try walk.open(flags)
     }
 }

@@ -13,18 +13,20 @@ extension LocalStorage {
     @discardableResult
     public func removeStaleSpoolFiles(
         at now: FileTime,
-        isCancelled: @escaping @Sendable () -> Bool = { false }
+        isCancelled: () -> Bool = { false }
     ) -> Int {
         let seconds = now.seconds - self.options.spoolTimeMax.components.seconds
         let limit = FileTime(seconds: seconds, nanoseconds: now.nanoseconds)
-        var sweep = SpoolSweep(
-            calls: self.files.calls,
-            changedBefore: limit,
-            entriesMax: self.options.sweepEntriesMax,
-            isCancelled: isCancelled
-        )
-        sweep.sweep(.itself(self.files.root), depthLeft: self.options.sweepDepthMax)
-        return sweep.removed
+        return withoutActuallyEscaping(isCancelled) { isCancelled in
+            var sweep = SpoolSweep(
+                calls: self.files.calls,
+                changedBefore: limit,
+                entriesMax: self.options.sweepEntriesMax,
+                isCancelled: isCancelled
+            )
+            sweep.sweep(.itself(self.files.root), depthLeft: self.options.sweepDepthMax)
+            return sweep.removed
+        }
     }
 }
 
@@ -32,7 +34,7 @@ extension LocalStorage {
 struct SpoolSweep {
     private let calls: any FileCalls
     private let limit: FileTime?
-    private let isCancelled: @Sendable () -> Bool
+    private let isCancelled: () -> Bool
     private var entriesLeft: Int
     /// How many were removed.
     private(set) var removed = 0
@@ -42,7 +44,7 @@ struct SpoolSweep {
         calls: any FileCalls,
         changedBefore limit: FileTime?,
         entriesMax: Int,
-        isCancelled: @escaping @Sendable () -> Bool = { false }
+        isCancelled: @escaping () -> Bool = { false }
     ) {
         self.calls = calls
         self.limit = limit
