@@ -13,7 +13,7 @@ struct Guest {
 
 extension ActionRunner {
     func checkPassword(_ operation: OperationID, _ user: String, _ password: Secret) {
-        let site = self.control.site.configuration
+        let site = self.control.place.edition.configuration
         let credentials = Credentials(
             user: user,
             password: password,
@@ -34,7 +34,7 @@ extension ActionRunner {
         case .accepted(let visit):
             self.control.receive(.passwordChecked(operation, self.letIn(visit)))
         case .refused(let reason):
-            self.control.log?.loginFailed(as: user)
+            self.log?.loginFailed(as: user)
             self.services.recorder.record(.loginFailed(self.peer, user: user))
             if let reason { self.noteTrouble(user, reason) }
             self.control.receive(.passwordChecked(operation, .refused))
@@ -53,12 +53,12 @@ extension ActionRunner {
     /// Takes a seat among the user's sessions, if there is one.
     private func letIn(_ visit: Visit) -> LoginVerdict {
         let account = visit.account
-        guard let seat = self.control.servedSite.userSeats.take(account.name, atMost: account.limits.sessions) else {
+        guard let seat = self.control.place.site.userSeats.take(account.name, atMost: account.limits.sessions) else {
             self.services.recorder.record(.refused(self.peer, .userFull))
             return .full
         }
         self.guest = Guest(visit: visit, seat: seat)
-        self.control.log?.concerns(visit.start)
+        self.log?.concerns(visit.start)
         self.services.recorder.record(.loggedIn(self.peer, user: account.name))
         var grant = Grant(permissions: visit.permissions, home: visit.start, isAnonymous: account.isAnonymous)
         grant.charset = account.charset

@@ -8,25 +8,24 @@ extension ActionRunner {
         guard let site = self.services.sites.site(named: host, at: self.control.client.endpoint) else {
             return self.control.receive(.siteSelected(operation, .unknown))
         }
-        self.host = host
-        guard site.id != self.control.servedSite.id, let seat = self.control.takeSeat() else {
-            return self.arrived(operation, at: site, .moved)
+        guard site.id != self.control.place.site.id, let seat = self.control.takeSeat() else {
+            return self.arrived(operation, at: site, as: host, .moved)
         }
         let mailbox = self.mailbox
         seat.move(to: site.id, from: self.peer.address) { seat, move in
             let held = HeldSeat(seat)
             mailbox.run { runner in
                 runner.control.keepSeat(held)
-                runner.arrived(operation, at: site, move)
+                runner.arrived(operation, at: site, as: host, move)
             }
         }
     }
 
-    private func arrived(_ operation: OperationID, at site: ServedSite, _ move: SeatMove) {
+    private func arrived(_ operation: OperationID, at site: ServedSite, as host: String, _ move: SeatMove) {
         switch move {
         case .moved:
-            self.control.enter(site)
-            self.control.receive(.siteSelected(operation, .found(self.control.site.policy)))
+            self.control.enter(site, as: host)
+            self.control.receive(.siteSelected(operation, .found(self.control.place.edition.policy)))
         case .full: self.control.receive(.siteSelected(operation, .full))
         case .addressDenied, .closed: self.control.receive(.siteSelected(operation, .closed))
         }

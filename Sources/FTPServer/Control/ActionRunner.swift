@@ -20,8 +20,8 @@ final class ActionRunner {
     private var queued: QueuedWork?
     /// Who is logged in, and what they see.
     var guest: Guest?
-    /// The site's name that the client asked for.
-    var host: String?
+    /// nil where nobody reads it.
+    private(set) var log: SessionLog?
     private var transfer: PendingTransfer?
     private var listing: ControlListing?
     private var operation: CancellableOperation?
@@ -43,7 +43,7 @@ final class ActionRunner {
         switch action {
         case .reply(let reply):
             self.queue { reply.encode(into: &$0) }
-            self.control.log?.replied(reply, user: self.control.session.user)
+            self.log?.replied(reply, user: self.control.session.user)
         case .openReply(let code, let text): self.queue { Reply.encodeOpening(code, text, into: &$0) }
         case .checkPassword(let operation, let user, let secret): self.checkPassword(operation, user, secret)
         case .selectSite(let operation, let host): self.selectSite(operation, host)
@@ -61,6 +61,24 @@ final class ActionRunner {
         }
     }
 
+    /// Begins to write down what happens at a site, where somebody reads it.
+    ///
+    /// - Parameter host: the name by which the client has asked for the site.
+    func openLog(for site: ServedSite, as host: String? = nil) {
+        guard self.services.recorder.wantsAccess(of: site.id) else { return self.log = nil }
+        if let log = self.log { return log.enter(site.id, host: host) }
+        let identity = SessionIdentity(
+            number: self.control.session.number,
+            site: site.id,
+            client: self.peer,
+            server: self.localEndpoint,
+            host: host
+        )
+        let log = SessionLog(identity, recorder: self.services.recorder)
+        self.log = log
+        log.opened()
+    }
+
     /// Text for the peer, in its charset.
     private func queue(_ write: (inout [UInt8]) -> Void) {
         guard let charset = self.control.wireCharset else { return self.control.queue(write) }
@@ -75,7 +93,7 @@ final class ActionRunner {
     // MARK: Files and sessions
 
     private func perform(_ operation: OperationID, _ request: StorageRequest) {
-        self.control.log?.concerns(request.path)
+        self.log?.concerns(request.path)
         let cancellable = CancellableOperation(operation)
         self.operation = cancellable
         let work = StorageOperation(request: request, storage: self.storage, cancellation: cancellable.flag)
@@ -83,7 +101,7 @@ final class ActionRunner {
             work.perform()
         } then: { runner, result in
             runner.noteFailure(result)
-            if case .failure(let error) = result { runner.control.log?.failed(error) }
+            if case .failure(let error) = result { runner.log?.failed(error) }
             runner.control.receive(.storageAnswered(operation, result))
         }
     }
@@ -94,7 +112,7 @@ final class ActionRunner {
     }
 
     private func streamListing(_ operation: OperationID, _ request: ListingRequest) {
-        self.control.log?.concerns(request.path)
+        self.log?.concerns(request.path)
         // A peer that reads slowly keeps the folder open.
         self.withPermit(for: operation) { $0.openListing(operation, request, $1) }
     }
@@ -199,7 +217,7 @@ final class ActionRunner {
             self.control.receive(.passiveFailed(operation))
         case .success(let reservation):
             self.passive = HeldReservation(reservation: reservation, permit: permit)
-            let firewall = self.control.site.configuration.firewall
+            let firewall = self.control.place.edition.configuration.firewall
             let address = firewall.announcedAddress(to: self.peer.address.canonical, at: self.local.canonical)
             let announced = Endpoint(address: address, port: reservation.port)
             self.control.receive(.passiveOpened(operation, announced))
@@ -266,7 +284,7 @@ final class ActionRunner {
     private func startTransfer(_ operation: OperationID, _ request: TransferRequest) {
         let transfer = PendingTransfer(operation, request)
         self.transfer = transfer
-        self.control.log?.concerns(request.path)
+        self.log?.concerns(request.path)
         switch request.route {
         case .passive:
             guard let passive = self.passive else { return self.transferEnded(operation, .withoutConnection) }
@@ -300,7 +318,7 @@ final class ActionRunner {
         let opening = TransferFile(
             request: transfer.request,
             storage: self.storage,
-            keepsPartialUploads: self.control.site.policy.policy.keepsPartialUploads,
+            keepsPartialUploads: self.control.place.edition.policy.policy.keepsPartialUploads,
             charset: self.control.wireCharset,
             permit: transfer.permit
         )
@@ -314,7 +332,7 @@ final class ActionRunner {
     /// Takes a seat among the transfers of the user and the site; listings need none.
     private func takeTicket(for transfer: PendingTransfer) -> Bool {
         guard let direction = transfer.request.work.direction, let guest = self.guest else { return true }
-        transfer.ticket = self.control.servedSite.transferShares.ticket(for: guest.visit.account, direction)
+        transfer.ticket = self.control.place.site.transferShares.ticket(for: guest.visit.account, direction)
         return transfer.ticket != nil
     }
 
@@ -346,7 +364,7 @@ final class ActionRunner {
             self.transferEnded(operation, .withoutConnection)
         case .success(let connection):
             transfer.connection = connection
-            self.control.log?.dataOpened(port: transfer.serverPort, user: self.control.session.user)
+            self.log?.dataOpened(port: transfer.serverPort, user: self.control.session.user)
             self.control.receive(.dataConnected(operation))
             self.startPumping(transfer)
         }
@@ -390,7 +408,7 @@ final class ActionRunner {
     }
 
     private func noteEnd(of transfer: PendingTransfer, _ outcome: TransferOutcome) {
-        guard let log = self.control.log else { return }
+        guard let log = self.log else { return }
         if transfer.connection != nil {
             log.dataClosed(port: transfer.serverPort, user: self.control.session.user)
         }

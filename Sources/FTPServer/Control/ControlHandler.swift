@@ -38,17 +38,14 @@ final class ControlHandler: ChannelInboundHandler {
         var channelWrites = 0
         /// Since when the peer has not taken what is there for it.
         var unwritableSince: ContinuousClock.Instant?
+        /// What names were converted with last.
+        var charset: WireCharset?
     }
 
     let client: AdmittedClient
     private(set) var session: Session
-    /// The site that it is at.
-    private(set) var servedSite: ServedSite
-    /// What holds there for this session.
-    private(set) var site: SiteEdition
+    private(set) var place: SessionPlace
     private let services: Services
-    /// What the site directory counted when this session last looked at its site.
-    private var generation: Int
     private var seat: Seat?
     private var phase = Phase.open
     private var framer = LineFramer()
@@ -57,19 +54,14 @@ final class ControlHandler: ChannelInboundHandler {
     private var outgoing: [UInt8] = []
     private var context: ChannelHandlerContext?
     private(set) var runner: ActionRunner?
-    /// nil where nobody reads it.
-    private(set) var log: SessionLog?
-    private var charset: WireCharset?
 
     init(client: AdmittedClient, seat: consuming Seat, site: ServedSite, services: Services) {
         self.client = client
         self.seat = consume seat
         self.services = services
-        self.servedSite = site
-        self.generation = services.sites.generation
-        self.site = site.edition
+        self.place = SessionPlace(site, in: services.sites)
         self.session = Session(
-            policy: self.site.policy,
+            policy: self.place.edition.policy,
             peer: client.peer.address,
             number: services.sessionNumbers.next(),
             at: .now
@@ -83,23 +75,9 @@ final class ControlHandler: ChannelInboundHandler {
     func keepSeat(_ held: HeldSeat) { self.seat = held.take() }
 
     /// The session is at that site from now on.
-    func enter(_ site: ServedSite) {
-        self.servedSite = site
-        self.site = site.edition
-        guard self.services.recorder.wantsAccess(of: site.id) else { return self.log = nil }
-        if self.log == nil { self.log = self.newLog() }
-        self.log?.enter(site.id, host: self.runner?.host)
-    }
-
-    private func newLog() -> SessionLog? {
-        guard self.services.recorder.wantsAccess(of: self.servedSite.id), let runner else { return nil }
-        let identity = SessionIdentity(
-            number: self.session.number,
-            site: self.servedSite.id,
-            client: self.client.peer,
-            server: runner.localEndpoint
-        )
-        return SessionLog(identity, recorder: self.services.recorder)
+    func enter(_ site: ServedSite, as host: String) {
+        self.place = SessionPlace(site, in: self.services.sites)
+        self.runner?.openLog(for: site, as: host)
     }
 
     deinit { self.services.descriptors.connectionsClosed() }
@@ -111,8 +89,7 @@ final class ControlHandler: ChannelInboundHandler {
     /// - Returns: false when the connection had broken already.
     func greet(on loop: any EventLoop) -> Bool {
         self.runner = ActionRunner(control: self, loop: loop, services: self.services)
-        self.log = self.newLog()
-        self.log?.opened()
+        self.runner?.openLog(for: self.place.site)
         self.receive(.connected)
         return self.outgoing.isEmpty
     }
@@ -153,7 +130,7 @@ final class ControlHandler: ChannelInboundHandler {
         self.phase = .closed
         self.services.roster.left(self, on: context.eventLoop)
         self.services.recorder.record(.sessionClosed(self.client.peer, user: self.session.user))
-        self.log?.closed(user: self.session.user)
+        self.runner?.log?.closed(user: self.session.user)
     }
 
     func handlerRemoved(context: ChannelHandlerContext) {
@@ -182,7 +159,7 @@ final class ControlHandler: ChannelInboundHandler {
             }
             self.runner?.giveUpUnusedReservation(at: now)
             // A reply that nobody reads would keep the seat: TCP keep-alive answers for a peer that is merely stuck.
-            if let since = self.flow.unwritableSince, since + self.site.policy.policy.idleTimeMax <= now {
+            if let since = self.flow.unwritableSince, since + self.place.edition.policy.policy.idleTimeMax <= now {
                 self.context?.close(promise: nil)
             }
         case .lingering(let until):
@@ -277,12 +254,12 @@ final class ControlHandler: ChannelInboundHandler {
     private func nextInput() -> Input? {
         if !self.inbox.isEmpty { return self.inbox.removeFirst() }
         guard case .open = self.phase, self.session.acceptsCommands else { return nil }
-        if self.generation != self.services.sites.generation { return self.followSite() }
+        if let policy = self.place.follow(self.services.sites) { return .policyChanged(policy) }
         if self.outgoing.count > Self.outgoingBytesMax, !self.sendQueued() { return nil }
         switch self.framer.next() {
         case .line(let line): return self.input(of: self.wireCharset?.read(Array(line))[...] ?? line)
         case .tooLong:
-            self.log?.asked([], nil)
+            self.runner?.log?.asked([], nil)
             return .refusedLine(.lineTooLong)
         case nil: return nil
         }
@@ -291,10 +268,10 @@ final class ControlHandler: ChannelInboundHandler {
     private func input(of line: ArraySlice<UInt8>) -> Input {
         switch CommandParser.parse(line) {
         case .success(let command):
-            self.log?.asked(line, command)
+            self.runner?.log?.asked(line, command)
             return .command(command)
         case .failure(let error):
-            self.log?.asked(line, nil)
+            self.runner?.log?.asked(line, nil)
             return .refusedLine(error)
         }
     }
@@ -302,15 +279,8 @@ final class ControlHandler: ChannelInboundHandler {
     /// What names are converted with; nil where they are UTF-8.
     var wireCharset: WireCharset? {
         guard let name = self.session.wireCharset else { return nil }
-        if self.charset?.name != name { self.charset = WireCharset(name) }
-        return self.charset
-    }
-
-    /// The configuration was changed: from the next command on the session keeps to what holds now.
-    private func followSite() -> Input {
-        self.generation = self.services.sites.generation
-        self.site = self.servedSite.edition
-        return .policyChanged(self.site.policy)
+        if self.flow.charset?.name != name { self.flow.charset = WireCharset(name) }
+        return self.flow.charset
     }
 
     /// Stops reading while the session's queue is full or the peer doesn't take replies: the kernel's buffer, and then

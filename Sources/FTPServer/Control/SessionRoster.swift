@@ -63,7 +63,7 @@ final class SessionRoster: Sendable {
         for (loop, members) in zip(self.loops, self.members) {
             loop.execute {
                 members.value.forEach { handler in
-                    if sites.contains(handler.servedSite.id) { handler.receive(input) }
+                    if sites.contains(handler.place.site.id) { handler.receive(input) }
                 }
             }
         }
