@@ -55,6 +55,12 @@ public struct PathAccess: Sendable {
         return self.folders.filter(of: self.folders.tree.deepest(on: path))?.maxContentLength
     }
 
+    /// Whether a rule names that folder, or something below it: moved elsewhere, it would leave its rules behind.
+    public func hasRules(atOrBelow path: VirtualPath) -> Bool {
+        guard !self.isUnrestricted else { return false }
+        return self.folders.depth(of: self.folders.tree.deepest(on: path)) == path.components.count
+    }
+
     /// Each folder that a rule names, those above them, and what may be done there, the root first: what `check --explain` shows.
     public var overview: [(folder: VirtualPath, rights: Permissions)] {
         (0..<self.folders.count).map { folder in
