@@ -210,8 +210,8 @@ let package = Package(
         .testTarget(
             name: "FTPServerTests",
             dependencies: [
-                "FTPServer", "FTPSession", "FTPProtocol", "Admission", "LocalStorage", "Storage", "Accounts",
-                "Telemetry", "LinuxSystem", "ServerTesting", "RandomTesting", systemPackage, logging,
+                "FTPServer", "FTPSession", "FTPProtocol", "Admission", "AccessRules", "Sites", "LocalStorage", "Storage",
+                "Accounts", "Telemetry", "LinuxSystem", "ServerTesting", "RandomTesting", systemPackage, logging,
             ] + nio,
             swiftSettings: strict
         ),

@@ -35,8 +35,10 @@ struct GateTable: Sendable {
     private(set) var gates: [AdmissionGate] = []
     /// The same as numbers.
     private(set) var readings: [GateReading] = []
-    /// Seats of all sites that are open; `Int.max` when one has no limit of its own.
-    private(set) var seats = 0
+    /// Seats of the sites that are open and have a limit of their own.
+    private var limitedSeats = 0
+    /// How many have none.
+    private var unlimitedCount = 0
     private var lives: [Life] = []
     private var freeNumbers: [GateNumber] = []
 
@@ -48,8 +50,11 @@ struct GateTable: Sendable {
         gate >= 0 && gate < self.lives.count && self.lives[Int(gate)] == .open
     }
 
+    /// Seats of all sites that are open; `Int.max` when one has no limit of its own.
+    var seats: Int { self.unlimitedCount > 0 ? .max : self.limitedSeats }
+
     mutating func open(_ limits: AdmissionLimits) -> GateNumber {
-        defer { self.sumUp() }
+        self.countSeats(limits.siteSeats, 1)
         if let number = self.freeNumbers.popLast() {
             self.with(number) { $0 = AdmissionGate(limits: limits, number: number) }
             self.lives[Int(number)] = .open
@@ -64,8 +69,9 @@ struct GateTable: Sendable {
     }
 
     mutating func change(_ gate: GateNumber, limits: AdmissionLimits) {
+        self.countSeats(self.gates[Int(gate)].limits.siteSeats, -1)
+        self.countSeats(limits.siteSeats, 1)
         self.with(gate) { $0.change(limits: limits) }
-        self.sumUp()
     }
 
     /// Does something with a gate; the only way to change one.
@@ -83,7 +89,7 @@ struct GateTable: Sendable {
     mutating func retire(_ gate: GateNumber) {
         precondition(self.isOpen(gate), "A site was removed twice.")
         self.lives[Int(gate)] = .retiring
-        self.sumUp()
+        self.countSeats(self.gates[Int(gate)].limits.siteSeats, -1)
         self.freeIfUnused(gate)
     }
 
@@ -96,12 +102,10 @@ struct GateTable: Sendable {
         self.freeNumbers.append(gate)
     }
 
-    private mutating func sumUp() {
-        var sum = 0
-        for (number, life) in self.lives.enumerated() where life == .open {
-            let (total, isTooLarge) = sum.addingReportingOverflow(max(0, self.gates[number].limits.siteSeats ?? .max))
-            sum = isTooLarge ? .max : total
-        }
-        self.seats = sum
+    /// A site's seats are added (1), or taken off (-1).
+    private mutating func countSeats(_ seats: Int?, _ sign: Int) {
+        guard let seats else { return self.unlimitedCount += sign }
+        // So many sites of so many seats have room in the sum.
+        self.limitedSeats += sign * min(max(0, seats), 1 << 40)
     }
 }

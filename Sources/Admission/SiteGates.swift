@@ -55,7 +55,10 @@ public struct SiteGates: Sendable {
 
     /// Puts other limits in force for a site. Nobody loses a seat or a place by it.
     public mutating func change(_ gate: GateNumber, limits: AdmissionLimits) {
-        self.table.change(gate, limits: Self.ofOneSite(limits))
+        precondition(self.table.isOpen(gate), "A site that was removed can't be changed.")
+        let limits = Self.ofOneSite(limits)
+        guard limits != self.limits(of: gate) else { return }
+        self.table.change(gate, limits: limits)
         self.refresh(gate)
     }
 

@@ -1,6 +1,6 @@
 // What an operator sees of a running server, and can change.
 public import Admission
-internal import FTPProtocol
+public import FTPProtocol
 internal import LinuxSystem
 internal import Synchronization
 internal import SystemPackage
@@ -18,6 +18,20 @@ extension Server {
             current = settings
             for site in self.services.sites.all { site.userSeats.limit = settings.maxConnectionsPerUser }
             self.adoptThreads(settings)
+        }
+    }
+
+    /// Puts into force what differs between two settings, for one site alone; what is the server's stays as it is.
+    /// Returns before it is.
+    public func change(from old: BurstSettings, to new: BurstSettings, site: SiteID) {
+        var new = new
+        new.listenBacklog = old.listenBacklog
+        new.maxPoolThreads = old.maxPoolThreads
+        new.disableBacklogMonitor = old.disableBacklogMonitor
+        self.burst.withLock { _ in
+            self.door.change(from: old, to: new, site: site)
+            guard new.maxConnectionsPerUser != old.maxConnectionsPerUser else { return }
+            self.services.sites.site(site)?.userSeats.limit = new.maxConnectionsPerUser
         }
     }
 

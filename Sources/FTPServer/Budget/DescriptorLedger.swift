@@ -20,7 +20,7 @@ final class DescriptorLedger: Sendable {
 
     /// What the process has of descriptors, and what of it isn't shared out.
     private struct Supply: Sendable {
-        /// RLIMIT_NOFILE when it was last looked at.
+        /// RLIMIT_NOFILE when it was last looked at, less the listeners that were added.
         var limit: Int
         /// Open for good.
         let open: Int
@@ -45,6 +45,7 @@ final class DescriptorLedger: Sendable {
     private let doorConnections = Atomic(0)
     private let allowedConnections: Atomic<Int>
     private let waitingTransfers = Atomic(0)
+    private let listenersAdded = Atomic(0)
     /// Somebody has given something back and couldn't have the lock.
     private let isChanged = Atomic(false)
 
@@ -93,6 +94,9 @@ final class DescriptorLedger: Sendable {
         guard self.doorConnections.exchange(count, ordering: .sequentiallyConsistent) > count else { return }
         self.noteRoom()
     }
+
+    /// The door has so many listeners more, or fewer, than at the start. Never waits; it counts at the next chance.
+    func listenersChanged(by count: Int) { self.listenersAdded.store(count, ordering: .relaxed) }
 
     private func noteRoom() {
         // In this order: a transfer that begins to wait at this very moment sees the one, or is seen here.
@@ -172,7 +176,7 @@ final class DescriptorLedger: Sendable {
         _ body: (inout sending Desk) -> sending (Value, [DescriptorBudget.Ticket])
     ) -> Value {
         let (value, granted): (Value, [PermitRequest]) = self.desk.withLock { desk in
-            var granted = self.noteConnections(&desk) + Self.noteLimit(&desk)
+            var granted = self.noteConnections(&desk) + self.noteLimit(&desk)
             let (value, tickets) = body(&desk)
             granted += Self.take(tickets, &desk)
             self.publish(&desk)
@@ -202,8 +206,8 @@ final class DescriptorLedger: Sendable {
     }
 
     /// An operator may change the limit of a process that runs (prlimit(1)).
-    private static func noteLimit(_ desk: inout Desk) -> [PermitRequest] {
-        let limit = DescriptorLimit.current
+    private func noteLimit(_ desk: inout Desk) -> [PermitRequest] {
+        let limit = DescriptorLimit.current - self.listenersAdded.load(ordering: .relaxed)
         guard let known = desk.supply?.limit, known != limit else { return [] }
         desk.supply?.limit = limit
         return desk.supply.map { Self.take(desk.budget.limitChanged(to: $0.descriptors), &desk) } ?? []

@@ -70,6 +70,9 @@ struct BindingTable {
     /// All listeners, with their tokens.
     var listeners: [(token: DoorToken, listener: DoorListener)] { self.all.flatMap { self.listeners(at: $0) } }
 
+    /// How many there are.
+    var listenerCount: Int { self.places.reduce(0) { $0 + ($1?.binding.listeners.count ?? 0) } }
+
     /// The listeners of one binding, with their tokens.
     func listeners(at place: Int) -> [(token: DoorToken, listener: DoorListener)] {
         guard let bound = self.places[place] else { return [] }

@@ -9,13 +9,16 @@ struct DoorDescriptors: ~Copyable {
     var plannedSeats: Int
     /// nil in tests of the door alone.
     private let ledger: DescriptorLedger?
+    /// Listeners that were open at the start, which the ledger has counted.
+    private let listenersAtStart: Int
     /// Clients that the reserve is for.
     var reserve = ReserveDescriptor()
     /// When a seat came back last.
     private(set) var lastReturn: ContinuousClock.Instant?
 
-    init(plannedSeats: Int, ledger: DescriptorLedger?) {
+    init(plannedSeats: Int, listeners: Int, ledger: DescriptorLedger?) {
         self.plannedSeats = plannedSeats
+        self.listenersAtStart = listeners
         self.ledger = ledger
     }
 
@@ -24,6 +27,9 @@ struct DoorDescriptors: ~Copyable {
         guard let ledger = self.ledger else { return self.plannedSeats }
         return max(1, min(self.plannedSeats, ledger.seatsAllowed - others))
     }
+
+    /// The door has that many listeners now.
+    func listen(_ count: Int) { self.ledger?.listenersChanged(by: count - self.listenersAtStart) }
 
     /// The door has that many connections itself.
     func hold(_ count: Int) { self.ledger?.doorHolds(count) }

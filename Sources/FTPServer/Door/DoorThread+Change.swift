@@ -24,6 +24,7 @@ extension DoorThread {
         }
         for number in missing.sorted() { wanted[number].map { self.openAgain($0) } }
         self.setGates()
+        self.descriptors.listen(self.bindings.listenerCount)
     }
 
     /// Puts the configuration's sites in force, and what all of them share.

@@ -62,6 +62,7 @@ extension DoorThread {
                 self.bindings.change(place) { $0.closeRetired() }
             }
         }
+        self.descriptors.listen(self.bindings.listenerCount)
     }
 
     /// - Returns: false when there was no descriptor for somebody in a queue.

@@ -51,7 +51,11 @@ struct DoorThread: ~Copyable {
         self.configuration = configuration
         self.bindings = bindings
         self.handover = handover
-        self.descriptors = DoorDescriptors(plannedSeats: plan.seats, ledger: ledger)
+        self.descriptors = DoorDescriptors(
+            plannedSeats: plan.seats,
+            listeners: bindings.listenerCount,
+            ledger: ledger
+        )
         self.sites = DoorSites(limits: SharedLimits(configuration, plan))
         self.farewell = Farewell(countMax: plan.lingering, lingerTimeMax: configuration.manners.lingerTimeMax)
     }
