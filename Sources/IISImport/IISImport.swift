@@ -52,7 +52,7 @@ public struct IISImport: Sendable {
                 try InputReader.read(&input, into: &found)
             }
         }
-        return self.configuration(of: found)
+        return try self.configuration(of: found, last: paths.last ?? "")
     }
 
     /// As `configuration(of:)`, of text that is in memory already.
@@ -64,10 +64,19 @@ public struct IISImport: Sendable {
             return Array(bytes[position...].prefix(count))
         }
         try InputReader.read(&input, into: &found)
-        return self.configuration(of: found)
+        return try self.configuration(of: found, last: file)
     }
 
-    private func configuration(of found: FoundSettings) -> ImportedConfiguration {
+    private func configuration(
+        of found: FoundSettings,
+        last file: String
+    ) throws(ImportError) -> ImportedConfiguration {
+        let sites = found.siteCount
+        guard sites <= self.limits.sitesMax else {
+            let problem =
+                "There are \(sites) FTP sites, and an import takes \(self.limits.sitesMax). Export fewer at a time."
+            throw ImportError(file: file, problem)
+        }
         var builder = ConfigurationBuilder(found, map: self.map)
         return builder.build()
     }

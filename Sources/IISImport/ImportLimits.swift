@@ -22,6 +22,8 @@ public struct ImportLimits: Hashable, Sendable {
     public var mentionsMax = 10_000
     /// Bytes of keys and values of all files together.
     public var textBytesMax = 48 << 20
+    /// Sites of all files together.
+    public var sitesMax = 5_000
     /// Elements of applicationHost.config that are about FTP.
     public var elementsMax = 100_000
 

@@ -82,6 +82,9 @@ struct DamageTests {
         limits.elementsMax = 5
         #expect(ImportKit.problem(ImportKit.host("<a/><b/>"), limits: limits)?.contains("more about FTP") == true)
         limits = ImportLimits()
+        limits.sitesMax = 0
+        #expect(ImportKit.problem(ImportKit.host(), limits: limits)?.contains("1 FTP sites") == true)
+        limits = ImportLimits()
         limits.fileBytesMax = 70_000
         let large = "<!--\(String(repeating: "x", count: 70_000))-->" + many
         #expect(ImportKit.problem(large, limits: limits)?.contains("larger than") == true)

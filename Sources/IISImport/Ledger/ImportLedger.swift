@@ -35,7 +35,10 @@ final class ImportLedger {
         var source: SourceLine
         var key: String
         var value: String
+        /// What was said of it first; what all others said is only counted.
         var outcomes: [Outcome] = []
+        var fates: Set<Fate> = []
+        var others = 0
         /// Settings of a part that isn't FTP's, of which this line is the one mention.
         var mentioned = 0
     }
@@ -47,7 +50,8 @@ final class ImportLedger {
     private var mentions: [String: Int] = [:]
     private var textBytes = 0
     /// What is left to do, in words.
-    private(set) var notes: [String] = []
+    private var notes: [String] = []
+    private var knownNotes: Set<String> = []
 
     init(limits: ImportLimits) { self.limits = limits }
 
@@ -91,8 +95,13 @@ final class ImportLedger {
 
     /// What became of a setting. Several sites may use one setting, and each says what it made of it.
     func note(_ id: SettingID, _ outcome: Outcome) {
+        self.lines[id.index].fates.insert(outcome.fate)
         guard !self.lines[id.index].outcomes.contains(outcome) else { return }
-        self.lines[id.index].outcomes.append(outcome)
+        if self.lines[id.index].outcomes.count < Self.outcomesMax {
+            self.lines[id.index].outcomes.append(outcome)
+        } else {
+            self.lines[id.index].others += 1
+        }
     }
 
     /// Whether somebody has spoken for the setting.
@@ -103,16 +112,20 @@ final class ImportLedger {
 
     /// Something left to do; said once.
     func remind(_ note: String) {
-        if !self.notes.contains(note) { self.notes.append(note) }
+        if self.knownNotes.insert(note).inserted { self.notes.append(note) }
     }
 
     /// Everything, each setting once.
     func report() -> ImportReport {
-        ImportReport(entries: self.lines.map { Self.entry($0) }, notes: self.notes)
+        var notes = Array(self.notes.prefix(Self.notesMax))
+        if self.notes.count > notes.count {
+            notes.append("And \(self.notes.count - notes.count) more like these: see the report.")
+        }
+        return ImportReport(entries: self.lines.map { Self.entry($0) }, notes: notes)
     }
 
     private static func entry(_ line: Line) -> ReportEntry {
-        let merged = Self.merged(line.outcomes)
+        let merged = Self.merged(line)
         return ReportEntry(
             source: line.source.text,
             key: line.key,
@@ -124,25 +137,24 @@ final class ImportLedger {
     }
 
     /// A setting that holds in one site and not in another holds with a change.
-    private static func merged(_ outcomes: [Outcome]) -> Outcome {
-        guard let first = outcomes.first else {
+    private static func merged(_ line: Line) -> Outcome {
+        guard let first = line.outcomes.first else {
             return .notApplied("Nothing uses it here: each site has a value of its own.")
         }
-        let fates = Set(outcomes.map(\.fate))
         return Outcome(
-            fate: fates.count == 1 ? first.fate : .changed,
-            result: Self.joined(outcomes.map(\.result)),
-            reason: Self.joined(outcomes.map(\.reason))
+            fate: line.fates.count == 1 ? first.fate : .changed,
+            result: Self.joined(line.outcomes.map(\.result), others: line.others),
+            reason: Self.joined(line.outcomes.map(\.reason), others: 0)
         )
     }
 
-    private static let partsMax = 4
+    private static let outcomesMax = 4
+    private static let notesMax = 1_000
 
-    private static func joined(_ parts: [String]) -> String {
+    private static func joined(_ parts: [String], others: Int) -> String {
         var different: [String] = []
         for part in parts where !part.isEmpty && !different.contains(part) { different.append(part) }
-        let more = different.count - Self.partsMax
-        let shown = different.prefix(Self.partsMax).joined(separator: "; ")
-        return more > 0 ? "\(shown); and \(more) more" : shown
+        let shown = different.joined(separator: "; ")
+        return others > 0 ? "\(shown); and \(others) more" : shown
     }
 }

@@ -10,6 +10,11 @@ struct FoundSettings {
 
     init(limits: ImportLimits) { self.ledger = ImportLedger(limits: limits) }
 
+    /// The FTP sites of all inputs.
+    var siteCount: Int {
+        self.metabase.children(of: Metabase.service).count + self.hosts.reduce(0) { $0 + $1.sites.count }
+    }
+
     /// A property of a key by its name.
     mutating func add(
         _ name: String,
