@@ -100,6 +100,8 @@ import Testing
         Sample("descriptors") { $0.status.clients.refused = ["outOfDescriptors": 12] },
         Sample("room-full") { $0.status.clients.refused = ["roomFull": 12] },
         Sample("waited-too-long") { $0.status.clients.refused = ["waitedTooLong": 12] },
+        Sample("address-denied") { $0.status.clients.refused = ["addressDenied": 12] },
+        Sample("site-stopped") { $0.status.clients.refused = ["siteStopped": 12] },
         Sample("user-full") { $0.status.clients.refused = ["userFull": 12] },
         Sample("left-waiting") { $0.status.clients.leftWaiting = 12 },
         Sample("pool-threads") {

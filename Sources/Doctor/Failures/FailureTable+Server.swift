@@ -4,7 +4,8 @@ internal import Telemetry
 
 extension FailureTable {
     static let serverRows = [
-        Self.descriptors, Self.roomFull, Self.waitedTooLong, Self.userFull, Self.leftWaiting, Self.poolThreads,
+        Self.descriptors, Self.roomFull, Self.waitedTooLong, Self.userFull, Self.addressDenied,
+        Self.siteStopped, Self.leftWaiting, Self.poolThreads,
         Self.transfersWaited,
     ]
 
@@ -60,6 +61,32 @@ extension FailureTable {
         cureInIIS: "None: IIS doesn't count users."
     ) { evidence in
         let refused = evidence.status.clients.refused(for: .userFull)
+        guard refused > 0 else { return nil }
+        return Proof(count: refused, evidence: "\(refused.grouped) clients sent away")
+    }
+
+    private static let addressDenied = Failure(
+        id: "address-denied",
+        harm: .refused,
+        title: "Clients came from addresses that a site's rules keep out",
+        clientSees: "421 in place of a greeting.",
+        cure: "Change the site's addresses in its configuration, if they ought to come in.",
+        cureInIIS: "ipSecurity of the site."
+    ) { evidence in
+        let refused = evidence.status.clients.refused(for: .addressDenied)
+        guard refused > 0 else { return nil }
+        return Proof(count: refused, evidence: "\(refused.grouped) clients sent away")
+    }
+
+    private static let siteStopped = Failure(
+        id: "site-stopped",
+        harm: .refused,
+        title: "Clients came to a site that is paused or stopped",
+        clientSees: "421 in place of a greeting.",
+        cure: "spillway site start NAME",
+        cureInIIS: "Start the site."
+    ) { evidence in
+        let refused = evidence.status.clients.refused(for: .siteStopped)
         guard refused > 0 else { return nil }
         return Proof(count: refused, evidence: "\(refused.grouped) clients sent away")
     }

@@ -16,7 +16,8 @@ struct VerbTests {
             ("SITE IDLE 60", 200), ("SITE IDLE 0", 501), ("SITE DIRSTYLE", 200), ("SITE WHO", 211), ("SITE NOPE", 504),
         ] + folders + parameters + files + names + [
             ("ACCT sales", 202), ("AUTH TLS", 502), ("PBSZ 0", 503), ("PROT P", 503), ("CCC", 533), ("NOPE", 500),
-            ("SMNT a", 502), ("USER alice", 331), ("PASS wonderland", 230), ("REIN", 220), ("PWD", 530), ("QUIT", 221),
+            ("SMNT a", 502), ("USER alice", 331), ("PASS wonderland", 230), ("REIN", 220), ("PWD", 530),
+            ("HOST nowhere", 504), ("QUIT", 221),
         ]
 
     private static let folders: [(line: String, code: UInt16)] = [
