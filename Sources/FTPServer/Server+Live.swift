@@ -2,6 +2,7 @@
 public import Admission
 public import FTPProtocol
 internal import LinuxSystem
+internal import Sites
 internal import Synchronization
 internal import SystemPackage
 public import Telemetry
@@ -14,7 +15,7 @@ extension Server {
     public func change(_ settings: BurstSettings) {
         // One after the other, so that the parts end up with the same settings.
         self.burst.withLock { current in
-            self.door.change(from: current, to: settings)
+            self.take(changesFrom: current, to: settings)
             current = settings
             for site in self.services.sites.all { site.userSeats.limit = settings.maxConnectionsPerUser }
             self.adoptThreads(settings)
@@ -29,9 +30,20 @@ extension Server {
         new.maxPoolThreads = old.maxPoolThreads
         new.disableBacklogMonitor = old.disableBacklogMonitor
         self.burst.withLock { _ in
-            self.door.change(from: old, to: new, site: site)
+            self.take(changesFrom: old, to: new, site: site)
             guard new.maxConnectionsPerUser != old.maxConnectionsPerUser else { return }
             self.services.sites.site(site)?.userSeats.limit = new.maxConnectionsPerUser
+        }
+    }
+
+    /// The configuration keeps what was set, so that a site can be paused without losing it. A reload doesn't.
+    private func take(changesFrom old: BurstSettings, to new: BurstSettings, site: SiteID? = nil) {
+        self.present.withLock { present in
+            self.door.change(from: old, to: new, site: site)
+            if site == nil { present.burst.take(changesFrom: old, to: new) }
+            for index in present.sites.indices where site == nil || site == present.sites[index].id {
+                present.sites[index].burst.take(changesFrom: old, to: new)
+            }
         }
     }
 

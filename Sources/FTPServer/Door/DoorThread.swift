@@ -68,7 +68,7 @@ struct DoorThread: ~Copyable {
         self.applySites()
         self.publish()
         while self.phase != .closed { self.takeTurn(&events) }
-        self.state.inbox.close().turnDown()
+        self.endLetters()
         self.publish()
     }
 
@@ -115,6 +115,13 @@ struct DoorThread: ~Copyable {
         if !letters.returned.isEmpty { self.seatsReturned() }
         if !letters.moves.isEmpty { self.move(letters.moves) }
         if letters.isStopping { self.beginClosing() }
+    }
+
+    /// Takes the last letters; seats that come back from now on are counted in the letter box.
+    private mutating func endLetters() {
+        let letters = self.state.inbox.close()
+        for permit in letters.returned { self.sites.seatReturned(permit, at: self.now) }
+        letters.turnDown()
     }
 
     private mutating func seatsReturned() {
@@ -169,8 +176,10 @@ struct DoorThread: ~Copyable {
         // Nobody tells when transfers give descriptors back.
         let isShort = self.sites.gates.waiting > 0 && self.sites.gates.limits.seats < self.descriptors.plannedSeats
         let nextLook = isShort ? self.now + self.manners.descriptorPause : nil
+        // While all listeners rest, or the door closes, none of them is woken by itself.
+        let nextWake = self.phase == .open ? self.bindings.nextWake : nil
         return [
-            phaseEnd, nextLook, self.nextRetirement, self.bindings.nextWake, self.farewell.nextDeadline,
+            phaseEnd, nextLook, self.nextRetirement, nextWake, self.farewell.nextDeadline,
             self.sites.gates.nextTimeout, self.sites.gates.nextRelease, self.room.greetings.nextDue,
         ].compactMap(\.self).min()
     }
