@@ -77,6 +77,11 @@ public struct IISImport: Sendable {
                 "There are \(sites) FTP sites, and an import takes \(self.limits.sitesMax). Export fewer at a time."
             throw ImportError(file: file, problem)
         }
+        guard found.inheritedBytes * sites <= self.limits.inheritedBytesMax else {
+            let megabytes = self.limits.inheritedBytesMax >> 20
+            let problem = "What \(sites) sites inherit is more than \(megabytes) MB altogether. Export fewer at a time."
+            throw ImportError(file: file, problem)
+        }
         var builder = ConfigurationBuilder(found, map: self.map)
         return builder.build()
     }

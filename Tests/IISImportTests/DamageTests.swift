@@ -79,8 +79,16 @@ struct DamageTests {
         limits.textBytesMax = 100
         #expect(ImportKit.problem(many, limits: limits)?.contains("more settings") == true)
         limits = ImportLimits()
-        limits.elementsMax = 5
+        limits.xml.elementsMax = 5
         #expect(ImportKit.problem(ImportKit.host("<a/><b/>"), limits: limits)?.contains("more about FTP") == true)
+        limits = ImportLimits()
+        limits.inheritedBytesMax = 10
+        let inherited = ImportKit.metabase(service: "ExitMessage=\"Goodbye, all of you\"")
+        #expect(ImportKit.problem(inherited, limits: limits)?.contains("sites inherit is more") == true)
+        limits = ImportLimits()
+        limits.foldersMax = 0
+        let folder = ImportKit.host(rest: "<location path='Files/a'><system.ftpServer/></location>")
+        #expect(ImportKit.problem(folder, limits: limits)?.contains("folders of sites") == true)
         limits = ImportLimits()
         limits.sitesMax = 0
         #expect(ImportKit.problem(ImportKit.host(), limits: limits)?.contains("1 FTP sites") == true)
@@ -88,6 +96,12 @@ struct DamageTests {
         limits.fileBytesMax = 70_000
         let large = "<!--\(String(repeating: "x", count: 70_000))-->" + many
         #expect(ImportKit.problem(large, limits: limits)?.contains("larger than") == true)
+    }
+
+    @Test func `a key may not lie too deep`() {
+        let path = "/LM/MSFTPSVC/1/ROOT" + String(repeating: "/a", count: 300)
+        let text = ImportKit.metabase().replacing("</MBProperty>", with: "<K Location='\(path)'/></MBProperty>")
+        #expect(ImportKit.problem(text)?.contains("path of a key") == true)
     }
 
     @Test func `a file that isn't there, and a folder, are told`() {

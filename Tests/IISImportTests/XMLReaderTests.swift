@@ -78,9 +78,9 @@ struct XMLReaderTests {
 
     @Test func `depth, names, values and attributes are limited`() {
         let limits = ImportLimits()
-        let deep = String(repeating: "<a>", count: limits.depthMax + 1)
+        let deep = String(repeating: "<a>", count: limits.xml.depthMax + 1)
         let long = String(repeating: "a", count: limits.valueBytesMax + 1)
-        let many = (0...limits.attributesMax).map { "a\($0)='' " }.joined()
+        let many = (0...limits.xml.attributesMax).map { "a\($0)='' " }.joined()
         for text in [deep, "<\(long)/>", "<a b='\(long)'/>", "<a \(many)/>"] {
             #expect(throws: ImportError.self) { try self.events(text) }
         }

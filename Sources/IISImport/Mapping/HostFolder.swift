@@ -10,9 +10,8 @@ struct HostFolder {
     static func places(of host: ApplicationHost, site name: String) -> (site: [HostElement], folders: [HostFolder]) {
         var site: [HostElement] = []
         var folders: [HostFolder] = []
-        for location in host.locations {
-            guard let rest = Self.rest(of: location.path, behind: name) else { continue }
-            guard let path = SiteDraft.virtualPath(rest) else { continue }
+        for location in host.locations(of: name) {
+            guard let path = SiteDraft.virtualPath(location.folder) else { continue }
             if path.isRoot {
                 site.insert(location.server, at: 0)
             } else {
@@ -20,12 +19,5 @@ struct HostFolder {
             }
         }
         return (site, folders)
-    }
-
-    /// What follows the site's name in `Site/folder`; nil when it is another site's. Case doesn't count.
-    private static func rest(of path: String, behind name: String) -> String? {
-        let (path, name) = (path.split(separator: "/", maxSplits: 1), name.lowercased())
-        guard let first = path.first, !name.isEmpty, first.lowercased() == name else { return nil }
-        return path.count > 1 ? String(path[1]) : ""
     }
 }

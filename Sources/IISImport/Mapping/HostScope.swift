@@ -22,49 +22,89 @@ struct HostScope {
         }
         return collection
     }
+
+    /// What the nearest place adds to a collection, with all that is left of what stands above it when it takes something
+    /// away: then `isOwn` is true.
+    func folderCollection(_ path: String, keys: [String]) -> HostCollection {
+        guard let element = self.layers.first?.element(at: path) else { return HostCollection() }
+        var collection = HostCollection()
+        if element.children.contains(where: { $0.name == "remove" }) {
+            let above = HostScope(layers: Array(self.layers.dropFirst())).collection(path, keys: keys)
+            if above.entries.count <= Self.entriesAboveMax {
+                collection = above.withoutHistory
+            } else {
+                collection.isTooLong = true
+            }
+        }
+        collection.apply(element, keys: keys)
+        if collection.isTooLong { collection.isOwn = element.children.contains { $0.name == "clear" } }
+        return collection
+    }
+
+    /// A folder with `remove` says all of its list itself; of a longer one it can't.
+    private static let entriesAboveMax = 200
 }
 
 /// What a collection amounts to.
 struct HostCollection {
-    /// The entries, the nearest place's first, each place's in its order.
-    private(set) var entries: [HostElement] = []
+    private struct Entry {
+        var element: HostElement
+        var key: [String]
+    }
+
+    private var list: [Entry] = []
     /// Entries that a `remove` or a `clear` takes away, or that a nearer one with the same key replaces, with that.
     private(set) var dropped: [HostElement] = []
     /// The `remove` and `clear` elements.
     private(set) var operations: [HostElement] = []
-    /// Whether the last place that said anything forgets what stands above it.
-    private(set) var isOwn = false
+    /// Whether the last place that said anything takes something away from what stands above it.
+    var isOwn = false
+    /// Whether so much stands above that `remove` isn't heeded.
+    var isTooLong = false
+
+    /// The entries, the nearest place's first, each place's in its order.
+    var entries: [HostElement] { self.list.map(\.element) }
+
+    /// The same entries, as if they had always been there.
+    var withoutHistory: HostCollection {
+        var copy = self
+        copy.dropped = []
+        copy.operations = []
+        return copy
+    }
 
     mutating func apply(_ element: HostElement, keys: [String]) {
-        var added: [HostElement] = []
+        var added: [Entry] = []
         self.isOwn = element.children.contains { $0.name == "clear" || $0.name == "remove" }
+        var removed: Set<[String]> = []
         for child in element.children {
             switch child.name {
             case "add":
-                added.append(child)
+                added.append(Entry(element: child, key: Self.key(child, keys)))
             case "remove":
                 self.operations.append(child)
-                self.drop { Self.isSame($0, child, keys) }
+                removed.insert(Self.key(child, keys))
             case "clear":
                 self.operations.append(child)
                 self.drop { _ in true }
-                self.dropped.append(contentsOf: added)
+                self.dropped.append(contentsOf: added.map(\.element))
                 added = []
             case _:
                 break
             }
         }
-        self.drop { old in added.contains { Self.isSame(old, $0, keys) } }
-        self.entries = added + self.entries
+        let replaced = removed.union(added.map(\.key))
+        self.drop { replaced.contains($0.key) }
+        self.list = added + self.list
     }
 
-    private mutating func drop(where isDropped: (HostElement) -> Bool) {
-        self.dropped.append(contentsOf: self.entries.filter(isDropped))
-        self.entries.removeAll(where: isDropped)
+    private mutating func drop(where isDropped: (Entry) -> Bool) {
+        self.dropped.append(contentsOf: self.list.filter(isDropped).map(\.element))
+        self.list.removeAll(where: isDropped)
     }
 
-    private static func isSame(_ first: HostElement, _ second: HostElement, _ keys: [String]) -> Bool {
-        keys.allSatisfy { first.value($0)?.lowercased() ?? "" == second.value($0)?.lowercased() ?? "" }
+    private static func key(_ element: HostElement, _ names: [String]) -> [String] {
+        names.map { element.value($0)?.lowercased() ?? "" }
     }
 }
 
@@ -89,7 +129,13 @@ extension ImportLedger {
 
     /// What `remove` and `clear` did, and what they took away.
     func say(_ collection: HostCollection) {
-        for element in collection.operations { self.say(element, .applied("taken into account")) }
+        let tooLong = Outcome.notApplied(
+            "So much stands above that it can't be taken away here. Write it in spillway.yaml."
+        )
+        for element in collection.operations {
+            let isHeeded = element.name == "clear" || !collection.isTooLong
+            self.say(element, isHeeded ? .applied("taken into account") : tooLong)
+        }
         for element in collection.dropped {
             self.say(element, .notApplied("A nearer remove, clear or add takes it away, as in IIS."))
         }

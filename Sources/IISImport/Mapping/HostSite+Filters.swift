@@ -59,40 +59,39 @@ extension HostSite {
     /// The three lists. A folder's filter adds to those above it, unless it takes something away: then it has all of its
     /// lists itself.
     private func lists(of filter: inout RequestFilter, in scope: HostScope, all: Bool) {
-        let extensions = scope.collection("\(Self.filterPath)/fileExtensions", keys: ["fileExtension"])
-        let segments = scope.collection("\(Self.filterPath)/hiddenSegments", keys: ["segment"])
-        let sequences = scope.collection("\(Self.filterPath)/denyUrlSequences", keys: ["sequence"])
-        let isOwn = all || extensions.isOwn || segments.isOwn || sequences.isOwn
-        filter.inheritsLists = all || !isOwn
-        for collection in [extensions, segments, sequences] { self.ledger.say(collection) }
-        for entry in self.entries(extensions, "fileExtensions", isOwn, scope) {
+        let names = ["fileExtensions", "hiddenSegments", "denyUrlSequences"]
+        let keys = ["fileExtension", "segment", "sequence"]
+        let paths = names.map { "\(Self.filterPath)/\($0)" }
+        var collections = zip(paths, keys).map { path, key in
+            all ? scope.collection(path, keys: [key]) : scope.folderCollection(path, keys: [key])
+        }
+        for collection in collections { self.ledger.say(collection) }
+        if !all, collections.contains(where: \.isOwn) {
+            filter.inheritsLists = false
+            for index in collections.indices where !collections[index].isOwn {
+                collections[index] = scope.collection(paths[index], keys: [keys[index]])
+            }
+        }
+        self.extensions(collections[0], of: &filter)
+        filter.hiddenSegments = self.words(collections[1], "segment", key: names[1])
+        filter.deniedSequences = self.words(collections[2], "sequence", key: "deniedSequences")
+    }
+
+    private func extensions(_ collection: HostCollection, of filter: inout RequestFilter) {
+        for entry in collection.entries {
             let isAllowed = entry.attribute("allowed").map { Given($0).flag ?? false } ?? false
             guard let name = self.name(entry, "fileExtension") else { continue }
             filter.extensions.append(ExtensionRule(name.hasPrefix(".") ? name : ".\(name)", isAllowed: isAllowed))
             self.said(entry, "fileExtensions.rules", "\(name): \(isAllowed ? "allowed" : "refused")")
         }
-        for entry in self.entries(segments, "hiddenSegments", isOwn, scope) {
-            guard let name = self.name(entry, "segment") else { continue }
-            filter.hiddenSegments.append(name)
-            self.said(entry, "hiddenSegments", name)
-        }
-        for entry in self.entries(sequences, "denyUrlSequences", isOwn, scope) {
-            guard let name = self.name(entry, "sequence") else { continue }
-            filter.deniedSequences.append(name)
-            self.said(entry, "deniedSequences", name)
-        }
     }
 
-    /// All entries of the collection, or those of its nearest place alone.
-    private func entries(
-        _ collection: HostCollection,
-        _ name: String,
-        _ all: Bool,
-        _ scope: HostScope
-    ) -> [HostElement] {
-        guard !all else { return collection.entries }
-        let own = scope.layers.first?.element(at: "\(Self.filterPath)/\(name)")?.children ?? []
-        return collection.entries.filter { own.contains($0) }
+    private func words(_ collection: HostCollection, _ attribute: String, key: String) -> [String] {
+        collection.entries.compactMap { entry in
+            guard let name = self.name(entry, attribute) else { return nil }
+            self.said(entry, key, name)
+            return name
+        }
     }
 
     private func name(_ entry: HostElement, _ attribute: String) -> String? {

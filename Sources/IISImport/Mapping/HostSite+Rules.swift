@@ -36,12 +36,9 @@ extension HostSite {
 
     private mutating func folderRules(_ folder: HostFolder) {
         guard folder.server.element(at: Self.authorizationPath) != nil else { return }
-        let collection = self.scope(of: folder).collection(Self.authorizationPath, keys: Self.ruleKeys)
+        let collection = self.scope(of: folder).folderCollection(Self.authorizationPath, keys: Self.ruleKeys)
         self.ledger.say(collection)
-        let own = folder.server.element(at: Self.authorizationPath)?.children ?? []
-        for entry in collection.entries where collection.isOwn || own.contains(entry) {
-            self.rule(entry, path: folder.path)
-        }
+        for entry in collection.entries { self.rule(entry, path: folder.path) }
         guard collection.isOwn else { return }
         // Behind its own list a folder must not ask the rules above it: IIS has taken them away.
         let nobody = AuthorizationRule(isAllowed: false, users: ["*", "?"], permissions: .both, path: folder.path)
@@ -99,11 +96,9 @@ extension HostSite {
 
     private mutating func folderAddresses(_ folder: HostFolder) {
         guard let element = folder.server.element(at: Self.addressPath) else { return }
-        let collection = self.scope(of: folder).collection(Self.addressPath, keys: Self.addressKeys)
+        let collection = self.scope(of: folder).folderCollection(Self.addressPath, keys: Self.addressKeys)
         self.ledger.say(collection)
-        for entry in collection.entries where collection.isOwn || element.children.contains(entry) {
-            self.address(entry, path: folder.path)
-        }
+        for entry in collection.entries { self.address(entry, path: folder.path) }
         if let given = element.attribute("enableReverseDns").map({ Given($0) }) { self.reverseNames(given) }
         guard let given = element.attribute("allowUnlisted").map({ Given($0) }) else { return }
         guard let isAllowed = given.flag else { return self.draft.unreadable(given, wants: "true or false") }

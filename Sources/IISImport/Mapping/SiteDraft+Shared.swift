@@ -85,8 +85,8 @@ extension SiteDraft {
             return self.changed(given, key, place.directory, because: "--map \(mapping.from)=\(mapping.to) says so.")
         }
         self.settings.log.directory = Self.ownLogs
-        self.comment(key, "IIS: \(given.value)")
-        let reason = "No --map holds \(given.value): logs go to \(Self.ownLogs), beside spillway.yaml."
+        self.comment(key, "IIS: \(Self.short(given.value))")
+        let reason = "No --map holds \(Self.short(given.value)): logs go to \(Self.ownLogs), beside spillway.yaml."
         self.changed(given, key, Self.ownLogs, because: reason)
     }
 

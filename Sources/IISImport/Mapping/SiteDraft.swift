@@ -60,7 +60,16 @@ struct SiteDraft {
         self.notApplied(given, "The value can't be read: \(wants) is expected. What Spillway has by itself counts.")
     }
 
-    private func result(_ key: String, _ value: String) -> String { "sites[\(self.title)].\(key): \(value)" }
+    private func result(_ key: String, _ value: String) -> String {
+        "sites[\(self.title)].\(key): \(Self.short(value))"
+    }
+
+    /// Enough of a text to know which it is.
+    static func short(_ text: String) -> String {
+        text.utf8.count <= Self.shortBytes ? text : text.prefix(Self.shortBytes) + "…"
+    }
+
+    private static let shortBytes = 300
 
     /// Adds a line to the comment of a key.
     mutating func comment(_ key: String, _ text: String) {
@@ -150,20 +159,18 @@ struct SiteDraft {
     mutating func directory(_ given: Given, _ key: String) -> String {
         if let place = self.map.place(given.value) {
             let mapping = place.mapping
-            self.comment(key, "IIS: \(given.value)")
+            self.comment(key, "IIS: \(Self.short(given.value))")
             self.changed(given, key, place.directory, because: "--map \(mapping.from)=\(mapping.to) says so.")
             return place.directory
         }
         let directory = PathMap.unmapped(given.value)
-        self.comment(
-            key,
-            "IIS: \(given.value). No --map says where it is here: this directory doesn't exist. Change it."
-        )
+        let shown = Self.short(given.value)
+        self.comment(key, "IIS: \(shown). No --map says where it is here: this directory doesn't exist. Change it.")
         let reason =
-            "No --map holds \(given.value). The site gets a directory that doesn't exist, and nobody can log in to it: "
-            + "import again with --map '\(given.value)=DIRECTORY', or change the directory in spillway.yaml."
+            "No --map holds \(shown). The site gets a directory that doesn't exist, and nobody can log in to it: "
+            + "import again with --map '\(shown)=DIRECTORY', or change the directory in spillway.yaml."
         self.ledger.note(given.id, .notApplied(reason, result: self.result(key, directory)))
-        self.ledger.remind("Say where \(given.value) is here: --map '\(given.value)=DIRECTORY'.")
+        self.ledger.remind("Say where \(shown) is here: --map '\(shown)=DIRECTORY'.")
         return directory
     }
 }

@@ -8,11 +8,38 @@ struct FoundSettings {
     var registry = RegistryValues()
     var hosts: [ApplicationHost] = []
 
-    init(limits: ImportLimits) { self.ledger = ImportLedger(limits: limits) }
+    private let limits: ImportLimits
+
+    init(limits: ImportLimits) {
+        self.limits = limits
+        self.ledger = ImportLedger(limits: limits)
+    }
+
+    /// Adds a key of the metabase, and those above it.
+    mutating func addKey(_ location: String, at source: SourceLine) throws(ImportError) {
+        guard location.utf8.count <= Self.locationBytesMax else {
+            let problem = "The path of a key is longer than \(Self.locationBytesMax) bytes: the file is damaged."
+            throw ImportError(file: source.file, line: source.line, problem)
+        }
+        self.metabase.addKey(location)
+        guard self.metabase.keys.count <= self.limits.settingsMax else {
+            let problem = "There are more than \(self.limits.settingsMax) keys. Export fewer sites at a time."
+            throw ImportError(file: source.file, line: source.line, problem)
+        }
+    }
+
+    private static let locationBytesMax = 512
 
     /// The FTP sites of all inputs.
     var siteCount: Int {
         self.metabase.children(of: Metabase.service).count + self.hosts.reduce(0) { $0 + $1.sites.count }
+    }
+
+    /// The bytes of what each site may inherit.
+    var inheritedBytes: Int {
+        let keys = ["/", "/LM", Metabase.service].compactMap { self.metabase[$0] }
+        let above = keys.flatMap { Array($0.properties.values) }.reduce(0) { $0 + $1.value.utf8.count }
+        return self.hosts.reduce(above) { $0 + ($1.global?.valueBytes ?? 0) + ($1.siteDefaults?.valueBytes ?? 0) }
     }
 
     /// A property of a key by its name.

@@ -165,7 +165,13 @@ struct HostReader {
         if place.isEmpty || place == "." {
             self.host.global = Self.joined(self.host.global, server)
         } else {
-            self.host.locations.append(HostLocation(path: place, server: server))
+            self.host.add(HostLocation(path: place, server: server))
+            guard self.host.folderCount <= reader.input.limits.foldersMax else {
+                throw reader.input.error(
+                    "More than \(reader.input.limits.foldersMax) folders of sites have settings of their own. Import fewer "
+                        + "sites at a time."
+                )
+            }
         }
     }
 

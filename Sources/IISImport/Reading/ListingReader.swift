@@ -61,7 +61,8 @@ struct ListingReader {
         let location = Metabase.location(String(text.dropFirst().dropLast()))
         try self.settleNameless(at: self.guess(firstChild: location), &found)
         self.location = location
-        if Metabase.foreignPart(of: location) == nil { found.metabase.addKey(location) }
+        guard Metabase.foreignPart(of: location) == nil else { return }
+        try found.addKey(location, at: SourceLine(file: self.file, line: line.number))
     }
 
     private mutating func property(_ line: TextLine, _ found: inout FoundSettings) throws(ImportError) {
@@ -76,7 +77,7 @@ struct ListingReader {
         let value = type == "LIST" ? try self.list(text, line) : try self.scalar(text, type: type, line)
         let listed = ListedProperty(name: name, value: value, line: line.number)
         if let location = self.location { return try self.add(listed, at: location, &found) }
-        guard self.nameless.count < self.lines.input.limits.attributesMax else { throw self.notUnderstood(line) }
+        guard self.nameless.count < self.lines.input.limits.xml.attributesMax else { throw self.notUnderstood(line) }
         self.nameless.append(listed)
     }
 
@@ -87,7 +88,7 @@ struct ListingReader {
     /// `(2 Items)` and that many lines in quotes.
     private mutating func list(_ text: String, _ line: TextLine) throws(ImportError) -> String {
         let digits = text.drop { $0 == "(" }.prefix { $0.isASCII && $0.isNumber }
-        guard let count = Int(digits), count <= self.lines.input.limits.attributesMax else {
+        guard let count = Int(digits), count <= self.lines.input.limits.xml.attributesMax else {
             throw self.lines.error(line, "The number of items of the list is missing or too large.")
         }
         var items: [String] = []
@@ -150,6 +151,7 @@ struct ListingReader {
         if let part = Metabase.foreignPart(of: location) {
             return try found.ledger.mention(part, settings: 1, at: source)
         }
+        try found.addKey(location, at: source)
         try found.add(property.name, property.value, at: location, source)
     }
 }

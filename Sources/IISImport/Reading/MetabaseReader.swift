@@ -41,7 +41,7 @@ struct MetabaseReader {
             let source = SourceLine(file: self.file, line: element.line)
             return try found.ledger.mention(part, settings: properties.count, at: source)
         }
-        found.metabase.addKey(location)
+        try found.addKey(location, at: SourceLine(file: self.file, line: element.line))
         for property in properties {
             let source = SourceLine(file: self.file, line: property.line)
             try found.add(property.name, property.value, at: location, source)

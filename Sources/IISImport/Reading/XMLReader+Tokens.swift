@@ -4,8 +4,8 @@ extension XMLReader {
     mutating func name() throws(ImportError) -> String {
         var bytes: [UInt8] = []
         while let byte = try self.input.peek(), Self.isName(byte) {
-            guard bytes.count < self.input.limits.nameBytesMax else {
-                throw self.input.error("A name is longer than \(self.input.limits.nameBytesMax) bytes.")
+            guard bytes.count < self.input.limits.xml.nameBytesMax else {
+                throw self.input.error("A name is longer than \(self.input.limits.xml.nameBytesMax) bytes.")
             }
             bytes.append(byte)
             _ = try self.input.next()

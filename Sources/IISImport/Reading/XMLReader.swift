@@ -101,8 +101,8 @@ struct XMLReader {
         guard !self.open.isEmpty || !self.hasRoot else {
             throw self.input.error("There is a second root element, <\(name)>.")
         }
-        guard self.open.count < self.input.limits.depthMax else {
-            throw self.input.error("Elements are nested deeper than \(self.input.limits.depthMax).")
+        guard self.open.count < self.input.limits.xml.depthMax else {
+            throw self.input.error("Elements are nested deeper than \(self.input.limits.xml.depthMax).")
         }
         self.hasRoot = true
         self.open.append(name)
@@ -111,8 +111,8 @@ struct XMLReader {
             guard element[attribute.name] == nil else {
                 throw self.input.error("<\(name)> has the attribute \(attribute.name) twice.")
             }
-            guard element.attributes.count < self.input.limits.attributesMax else {
-                throw self.input.error("<\(name)> has more than \(self.input.limits.attributesMax) attributes.")
+            guard element.attributes.count < self.input.limits.xml.attributesMax else {
+                throw self.input.error("<\(name)> has more than \(self.input.limits.xml.attributesMax) attributes.")
             }
             element.attributes.append(attribute)
         }

@@ -46,9 +46,9 @@ struct XMLTreeReader {
         self.elements += 1
         self.bytes += element.attributes.reduce(0) { $0 + $1.name.utf8.count + $1.value.utf8.count }
         let limits = reader.input.limits
-        guard self.elements <= limits.elementsMax, self.bytes <= limits.textBytesMax else {
+        guard self.elements <= limits.xml.elementsMax, self.bytes <= limits.textBytesMax else {
             throw reader.input.error(
-                "There is more about FTP than one import takes (\(limits.elementsMax) elements, "
+                "There is more about FTP than one import takes (\(limits.xml.elementsMax) elements, "
                     + "\(limits.textBytesMax >> 20) MB). Import fewer sites at a time."
             )
         }
