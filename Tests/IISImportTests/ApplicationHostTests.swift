@@ -131,6 +131,16 @@ struct ApplicationHostTests {
         #expect(settings.server.centralLog == nil)
     }
 
+    @Test(arguments: [
+        ("", true), ("<denyByFailure maxFailure='9'/>", false), ("<denyByFailure enabled='true'/>", true),
+    ])
+    func `denyByFailure is off where it is mentioned and not switched on`(element: String, isEnabled: Bool) throws {
+        let imported = try ImportKit.load(
+            ImportKit.host(global: "<security><authentication>\(element)</authentication></security>")
+        )
+        #expect(imported.settings.loginDefence.isEnabled == isEnabled)
+    }
+
     @Test func `a central log is one for all sites`() throws {
         let global = """
             <log centralLogFileMode="Central"><centralLogFile directory="L:\\logs" period="MaxSize"

@@ -59,6 +59,9 @@ struct HostServer {
         if let given = self.given(place, "enabled") {
             settings.loginDefence.isEnabled = given.flag ?? false
             self.ledger.note(given.id, .applied("loginDefence.enabled: \(given.flag ?? false)"))
+        } else if self.element.element(at: place) != nil {
+            // IIS has it off unless it is switched on.
+            settings.loginDefence.isEnabled = false
         }
         if let given = self.given(place, "maxFailure") { self.failures(given, &settings) }
         if let given = self.given(place, "entryExpiration") { self.expiration(given, &settings) }
