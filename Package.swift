@@ -143,7 +143,8 @@ let package = Package(
         .target(
             name: "Admin",
             dependencies: [
-                "Configuration", "FTPServer", "Admission", "Telemetry", "FTPProtocol", "LinuxSystem", systemPackage,
+                "Configuration", "FTPServer", "Hosting", "Admission", "Telemetry", "FTPProtocol", "LinuxSystem",
+                systemPackage,
             ],
             swiftSettings: strict
         ),
@@ -203,7 +204,9 @@ let package = Package(
         ),
         .testTarget(
             name: "StorageTests",
-            dependencies: ["Storage", "LocalStorage", "LinuxSystem", "FTPProtocol", systemPackage],
+            dependencies: [
+                "Storage", "LocalStorage", "LinuxSystem", "Sites", "AccessRules", "FTPProtocol", systemPackage,
+            ],
             swiftSettings: strict
         ),
         .testTarget(name: "LinuxSystemTests", dependencies: ["LinuxSystem", systemPackage], swiftSettings: strict),

@@ -71,6 +71,9 @@ struct BurstOptions: ParsableArguments {
         } catch { throw ValidationError(error.description) }
     }
 
+    /// A setting that was given.
+    var firstGiven: Setting? { self.values.first?.setting }
+
     /// What was given.
     private var values: [(setting: Setting, value: String)] {
         Setting.allCases.compactMap { setting in self.text(of: setting).map { (setting, $0) } }

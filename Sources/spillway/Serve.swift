@@ -1,22 +1,29 @@
-// spillway serve: flags to a running server.
-internal import Accounts
+// spillway serve: a configuration, or flags, to a running server.
 internal import Admin
 internal import Admission
 internal import ArgumentParser
 internal import Configuration
 internal import FTPProtocol
 internal import FTPServer
-internal import FTPSession
+internal import Hosting
 internal import LinuxSystem
-internal import LocalStorage
 internal import Logging
 internal import ServiceLifecycle
-internal import Sites
 internal import Telemetry
 internal import UnixSignals
 
 struct Serve: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Serves a folder over FTP.")
+    static let configuration = CommandConfiguration(
+        abstract: "Serves a folder over FTP, or the sites of a configuration.",
+        discussion: """
+            With --config FILE that file says everything, and SIGHUP or spillway reload reads it again. Without it the other \
+            flags describe one site.
+            SIGTERM and SIGINT stop the server: transfers that run may finish.
+            """
+    )
+
+    @Option(help: "The configuration file, spillway.yaml; no flag but --verbose goes with it.")
+    var config: String?
 
     @Argument(help: "The folder to serve; ./site, made if it is missing, when none is given.")
     var directory: String?
@@ -62,47 +69,38 @@ struct Serve: AsyncParsableCommand {
         guard Set(names).count == names.count else {
             throw ValidationError("Two --user flags have the same name.")
         }
+        if self.config != nil, let flag = self.flagBesideConfig {
+            throw ValidationError("\(flag) doesn't go with --config: write it into the file.")
+        }
     }
 
     func run() async throws {
         _ = DescriptorLimit.raiseToHard()
-        let update = try self.burst.update()
-        for warning in update.warnings { Console.error("spillway: \(warning)") }
-        let site = try Site(directory: self.directory ?? self.root)
-        let storage = try self.storage(of: site)
-        let server = try self.server(of: storage, meeting: update.settings)
-        let control = try ServeControl.open(self.control, for: server)
+        let start = try ServeStart(self)
+        for warning in start.warnings { Console.error("spillway: \(warning)") }
+        let hosted = try start.hosted(recorder: LogRecorder(self.logger))
+        let control = try ServeControl.open(start.settings.server.control, for: hosted)
         do {
-            try server.start()
+            try hosted.server.start()
             try control?.start()
         } catch {
             control?.stop()
             throw CannotRun("\(error)")
         }
-        Announcement(site: site, server: server, options: self, control: control?.path).write()
-        try await self.runUntilSignal(ServerService(server: server, control: control), sweeping: storage)
+        Announcement(start: start, hosted: hosted, control: control?.path).write()
+        try await self.runUntilSignal(hosted, control)
     }
 
-    /// Binds everything.
-    private func server(of storage: LocalStorage, meeting burst: BurstSettings) throws -> Server {
-        let desk = LoginDesk(authenticator: try self.accounts()) { account, _ in
-            Visit(account: account, storage: storage, permissions: account.permissions)
-        }
-        let configuration = self.serverConfiguration(desk, meeting: burst)
-        do throws(ServerError) {
-            return try Server(configuration: configuration, recorder: LogRecorder(self.logger))
-        } catch { throw CannotRun(error.description) }
-    }
-
-    private func runUntilSignal(_ service: ServerService, sweeping storage: LocalStorage) async throws {
+    private func runUntilSignal(_ hosted: HostedServer, _ control: ControlServer?) async throws {
         let isStopping = CancellationFlag()
-        let sweep = try SystemThread(name: "sweep") {
-            storage.removeStaleSpoolFiles(at: .readWallClock()) { isStopping.isRaised }
-        }
+        let sweep = try SystemThread(name: "sweep") { hosted.sweep { isStopping.isRaised } }
+        let logger = self.logger
+        let reload = ReloadOnSignal(hosted: hosted, logger: logger)
+        let service = ServerService(hosted: hosted, control: control)
         let group = ServiceGroup(
-            services: [service],
+            services: [service, reload],
             gracefulShutdownSignals: [.sigterm, .sigint],
-            logger: self.logger
+            logger: logger
         )
         try await group.run()
         isStopping.raise()
@@ -115,45 +113,22 @@ struct Serve: AsyncParsableCommand {
         return logger
     }
 
-    private func serverConfiguration(_ desk: LoginDesk, meeting burst: BurstSettings) -> ServerConfiguration {
-        let bindings = self.listen.map(\.endpoint)
-        var site = SiteConfiguration(name: "Spillway", desk: desk)
-        site.burst = burst
-        site.session.keepsPartialUploads = self.keepPartialUploads
-        var configuration = ServerConfiguration(
-            bindings: bindings.isEmpty ? [Endpoint(address: .v4(0), port: 2_121)] : bindings,
-            site: site
-        )
-        configuration.profile = self.burst.profile.profile
-        configuration.passivePorts = self.passivePorts?.range
-        return configuration
-    }
-
-    private func storage(of site: Site) throws -> LocalStorage {
-        do {
-            var options = LocalStorage.Options()
-            options.syncsUploads = self.syncUploads
-            return try LocalStorage(root: site.path, options: options)
-        } catch {
-            throw CannotRun("\(error)")
-        }
+    /// A flag that describes a site, if one was given.
+    private var flagBesideConfig: String? {
+        let given: [(String, Bool)] = [
+            ("A folder", self.directory != nil || self.root != nil), ("--listen", !self.listen.isEmpty),
+            ("--user", !self.user.isEmpty), ("--anonymous", self.anonymous), ("--writable", self.writable),
+            ("--passive-ports", self.passivePorts != nil), ("--control", self.control != nil),
+            ("--keep-partial-uploads", self.keepPartialUploads), ("--sync-uploads", self.syncUploads),
+            ("--profile", self.burst.profile.profile != .spillway),
+        ]
+        return given.first { $0.1 }?.0 ?? self.burst.firstGiven.map { "--\($0.flag)" }
     }
 
     /// True when anybody may log in.
     var allowsAnonymous: Bool { self.anonymous || self.user.isEmpty }
     /// True when the anonymous user may write.
     var anonymousMayWrite: Bool { self.writable && self.user.isEmpty }
-
-    private func accounts() throws -> FixedAccounts {
-        var accounts = FixedAccounts(
-            anonymous: self.allowsAnonymous ? (self.anonymousMayWrite ? .all : .readOnly) : nil
-        )
-        for user in self.user {
-            let account = Account(name: user.name, permissions: self.writable ? .all : .readOnly)
-            accounts.add(account, password: Secret(try user.password().utf8))
-        }
-        return accounts
-    }
 }
 
 /// Ties the server's end to SIGTERM and SIGINT.
@@ -161,17 +136,39 @@ private struct ServerService: Service {
     /// What the server's threads get to end, when its own limits have passed.
     private static let graceTime: Duration = .seconds(10)
 
-    let server: Server
+    let hosted: HostedServer
     let control: ControlServer?
 
     func run() async throws {
         try? await gracefulShutdown()
-        let deadline = try ExitDeadline(after: server.stopTimeMax + Self.graceTime, status: 1) {
+        let deadline = try ExitDeadline(after: self.hosted.server.stopTimeMax + Self.graceTime, status: 1) {
             Console.error("spillway: Some work doesn't end; a file system may hang. Stopped without it.")
         }
         // Until the last session has ended, an operator may want to know how far it is.
-        await self.server.stop()
+        await self.hosted.server.stop()
+        self.hosted.finish()
         self.control?.stop()
         deadline.lift()
+    }
+}
+
+/// Reads the configuration again at SIGHUP.
+private struct ReloadOnSignal: Service {
+    let hosted: HostedServer
+    let logger: Logger
+
+    func run() async throws {
+        for await _ in await UnixSignalsSequence(trapping: .sighup).cancelOnGracefulShutdown() { self.reload() }
+    }
+
+    private func reload() {
+        do throws(HostingError) {
+            let plan = try self.hosted.readAgain()
+            self.logger.notice("configuration read again", metadata: ["changes": "\(plan.count)"])
+            for line in plan { self.logger.notice("\(line)") }
+        } catch {
+            self.logger.error("configuration not taken, nothing has changed")
+            for reason in error.reasons { self.logger.error("\(reason)") }
+        }
     }
 }

@@ -1,28 +1,26 @@
 // The control socket of `spillway serve`.
 internal import Admin
+internal import Configuration
 internal import FTPProtocol
 internal import FTPServer
+internal import Hosting
 
 enum ServeControl {
-    /// What `--control` takes for no socket at all.
-    private static let none = "none"
-
     /// Makes the socket; nil when none is wanted, or when there is no usual place for one.
-    static func open(_ argument: String?, for server: Server) throws -> ControlServer? {
-        if argument?.lowercased() == Self.none { return nil }
+    static func open(_ wanted: ControlSocketSettings, for hosted: HostedServer) throws -> ControlServer? {
         do throws(ControlError) {
-            let path: String
-            if let argument { path = argument } else { path = try Self.standardPath(of: server) }
-            return try ControlServer(path: path, server: server)
+            switch wanted {
+            case .none: return nil
+            case .path(let path): return try ControlServer(path: path, server: hosted)
+            case .automatic:
+                let path = try ControlPath.standard(port: hosted.server.endpoints.first?.port ?? 0)
+                return try ControlServer(path: path, server: hosted)
+            }
         } catch {
-            guard argument == nil, error.allowsServing else { throw CannotRun("\(error).") }
+            guard case .automatic = wanted, error.allowsServing else { throw CannotRun("\(error).") }
             Console.error("spillway: \(error). It serves without a control socket.")
             return nil
         }
-    }
-
-    private static func standardPath(of server: Server) throws(ControlError) -> String {
-        try ControlPath.standard(port: server.endpoints.first?.port ?? 0)
     }
 }
 

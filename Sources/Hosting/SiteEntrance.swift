@@ -1,0 +1,84 @@
+// What a user finds on a site: home, rules and quota put together.
+internal import AccessRules
+internal import Accounts
+internal import Configuration
+internal import FTPProtocol
+internal import LocalStorage
+internal import Sites
+internal import Storage
+
+/// The way into one site. Any thread may ask; it looks at folders, and so may block.
+struct SiteEntrance: Sendable {
+    let homes: HomeFinder
+    let rules: AccessRules
+    /// What may be done on the site at most.
+    let rights: Permissions
+    let replacesOnRename: Bool
+    let quotas: QuotaBook
+
+    /// What the account sees.
+    func visit(of account: Account, from peer: IPAddress) throws(NoEntry) -> Visit {
+        let home: Home
+        do throws(HomeError) { home = try self.homes.home(of: account) } catch {
+            throw NoEntry(.home, error.reason)
+        }
+        let access = self.access(of: account, from: peer)
+        try self.check(access, home)
+        var terms = SiteView.Terms(access: access, quota: self.quota(of: account, home))
+        terms.allowsReplaceOnRename = self.replacesOnRename
+        return Visit(
+            account: account,
+            storage: SiteView.storage(of: home, under: terms),
+            start: home.start,
+            permissions: access.base
+        )
+    }
+
+    /// What the rules make of the account's rights.
+    func access(of account: Account, from peer: IPAddress) -> PathAccess {
+        let principal = Principal(name: account.name, groups: account.groups, isAnonymous: account.isAnonymous)
+        return self.rules.compiled(for: principal, from: peer, base: account.permissions.intersection(self.rights))
+    }
+
+    /// Somebody for whom no folder is left gets no session, as in IIS: 530, and not a session that can do nothing.
+    private func check(_ access: PathAccess, _ home: Home) throws(NoEntry) {
+        let folders = [home.rulesRoot] + access.overview.map(\.folder)
+        guard folders.allSatisfy({ access.rights(at: $0).isEmpty }) else { return }
+        throw NoEntry(.rules, "the authorization rules, or the rights of the account and the site, leave nothing to do")
+    }
+
+    private func quota(of account: Account, _ home: Home) -> QuotaAllowance? {
+        let limits = QuotaLimits(bytes: account.limits.quotaBytes, files: account.limits.quotaFiles)
+        guard account.limits.quotaBytes != nil || account.limits.quotaFiles != nil else { return nil }
+        return QuotaAllowance(limits: limits, usage: self.quotas.usage(of: account.name), home: home.mounts.root)
+    }
+}
+
+extension AccessRules {
+    /// The rules of a site. Those of `/` for addresses are the door's.
+    init(_ access: AccessSettings) {
+        let byPath = Dictionary(grouping: access.addresses.rules.filter { !$0.path.isRoot }, by: \.path)
+        self.init(
+            authorization: access.authorization,
+            pathRights: access.pathRights,
+            filters: [access.requestFiltering.filter] + access.requestFiltering.byPath,
+            addresses: byPath.map { path, rules in
+                let networks = rules.map { AddressRule($0.network, isAllowed: $0.isAllowed) }
+                return PathAddresses(path: path, rules: AddressRules(rules: networks))
+            }
+        )
+    }
+}
+
+extension IsolationSetting {
+    var mode: IsolationMode {
+        switch self {
+        case .none: .none
+        case .startInUsersDirectory: .startInUsersDirectory
+        case .isolateRootDirectoryOnly: .isolateRootDirectoryOnly
+        case .isolateAllDirectories: .isolateAllDirectories
+        case .activeDirectory: .activeDirectory
+        case .customFolder: .custom
+        }
+    }
+}
