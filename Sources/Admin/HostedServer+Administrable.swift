@@ -1,5 +1,6 @@
 // A server with a configuration, as operators see it.
 public import Admission
+internal import FTPServer
 public import Hosting
 public import Telemetry
 

@@ -12,6 +12,24 @@ internal import ServiceLifecycle
 internal import Telemetry
 internal import UnixSignals
 
+/// The folder of a server that has no configuration.
+struct FolderOptions: ParsableArguments {
+    @Argument(help: "The folder to serve; ./site, made if it is missing, when none is given.")
+    var directory: String?
+
+    @Option(help: "The same as the argument.")
+    var root: String?
+
+    /// The folder that was named.
+    var path: String? { self.directory ?? self.root }
+
+    func validate() throws {
+        if self.directory != nil, self.root != nil {
+            throw ValidationError("The folder is given twice, as an argument and with --root: give it once.")
+        }
+    }
+}
+
 struct Serve: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Serves a folder over FTP, or the sites of a configuration.",
@@ -25,11 +43,8 @@ struct Serve: AsyncParsableCommand {
     @Option(help: "The configuration file, spillway.yaml; no flag but --verbose goes with it.")
     var config: String?
 
-    @Argument(help: "The folder to serve; ./site, made if it is missing, when none is given.")
-    var directory: String?
-
-    @Option(name: .customLong("root"), help: "The same as the argument.")
-    var root: String?
+    @OptionGroup
+    var folder: FolderOptions
 
     @Option(help: "HOST:PORT to listen on, an address and not a name; repeatable. Default: 0.0.0.0:2121")
     var listen: [ListenAddress] = []
@@ -62,9 +77,6 @@ struct Serve: AsyncParsableCommand {
     var verbose = false
 
     func validate() throws {
-        if self.directory != nil, self.root != nil {
-            throw ValidationError("The folder is given twice, as an argument and with --root: give it once.")
-        }
         let names = self.user.map(\.name)
         guard Set(names).count == names.count else {
             throw ValidationError("Two --user flags have the same name.")
@@ -116,7 +128,7 @@ struct Serve: AsyncParsableCommand {
     /// A flag that describes a site, if one was given.
     private var flagBesideConfig: String? {
         let given: [(String, Bool)] = [
-            ("A folder", self.directory != nil || self.root != nil), ("--listen", !self.listen.isEmpty),
+            ("A folder", self.folder.path != nil), ("--listen", !self.listen.isEmpty),
             ("--user", !self.user.isEmpty), ("--anonymous", self.anonymous), ("--writable", self.writable),
             ("--passive-ports", self.passivePorts != nil), ("--control", self.control != nil),
             ("--keep-partial-uploads", self.keepPartialUploads), ("--sync-uploads", self.syncUploads),

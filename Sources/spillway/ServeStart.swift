@@ -26,7 +26,7 @@ struct ServeStart {
             self.warnings = loaded.warnings.map(\.description)
         } else {
             let update = try command.burst.update()
-            let site = try Site(directory: command.directory ?? command.root)
+            let site = try Site(directory: command.folder.path)
             self.origin = .flags(site, command)
             self.settings = try Settings(of: command, serving: site, meeting: update.settings)
             self.warnings = update.warnings
