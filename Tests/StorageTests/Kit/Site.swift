@@ -1,7 +1,9 @@
 // A served folder in each of the ways that a folder can be served.
+import AccessRules
 public import FTPProtocol
 import LinuxSystem
 import LocalStorage
+import Sites
 import Storage
 import Testing
 
@@ -10,6 +12,25 @@ struct Setup: Sendable, CustomTestStringConvertible {
     var name: String
     var options: LocalStorage.Options
     var medium: Folder.Medium
+    var access = Access.direct
+
+    /// What stands between the server and the folder.
+    enum Access: Sendable {
+        /// Nothing.
+        case direct
+        /// It is a folder of another one that is served.
+        case narrowed
+        /// A site's virtual directories and rules, and a quota.
+        case view
+    }
+
+    /// Descriptors that an upload into the root opens: a home has none of its own, and so is opened for each.
+    var uploadDescriptors: Int {
+        switch self.access {
+        case .direct, .view: 1
+        case .narrowed: 2
+        }
+    }
 
     var testDescription: String { "\(self.name) in \(self.medium.rawValue)" }
 
@@ -18,6 +39,9 @@ struct Setup: Sendable, CustomTestStringConvertible {
             Setup(name: "openat2", options: options(.openat2, .automatic), medium: medium),
             Setup(name: "name by name", options: options(.nameByName, .automatic), medium: medium),
             Setup(name: "spool files", options: options(.automatic, .spool), medium: medium),
+            Setup(name: "a home", options: options(.automatic, .automatic), medium: medium, access: .narrowed),
+            Setup(name: "a home by name", options: options(.nameByName, .spool), medium: medium, access: .narrowed),
+            Setup(name: "a view", options: options(.automatic, .automatic), medium: medium, access: .view),
         ]
     }
 
@@ -38,7 +62,7 @@ struct Site {
     let local: LocalStorage
 
     /// As the server sees it: through the port.
-    var storage: any StorageBackend { self.local }
+    let storage: any StorageBackend
 
     init(_ setup: Setup, calls: any FileCalls = LinuxFileCalls()) throws {
         try self.init(setup, in: Folder(on: setup.medium), calls: calls)
@@ -48,6 +72,30 @@ struct Site {
         self.folder = folder
         if !folder.exists("root") { try folder.makeFolder("root") }
         self.local = try LocalStorage(root: folder.host("root"), options: setup.options, calls: calls)
+        switch setup.access {
+        case .direct: self.storage = self.local
+        case .narrowed:
+            let around = try LocalStorage(root: folder.path, options: setup.options, calls: calls)
+            self.storage = around.narrowed(to: "/root")
+        case .view: self.storage = try Self.view(of: self.local)
+        }
+    }
+
+    /// A view in which everything is checked, and nothing forbidden.
+    private static func view(of local: LocalStorage) throws -> any StorageBackend {
+        let elsewhere = Mount(path: "/a mount/that is not/listed", backend: local, isListed: false)
+        let home = Home(mounts: try MountTable(root: local, directories: [elsewhere]))
+        var filter = RequestFilter(path: "/a mount")
+        filter.hiddenSegments = ["nothing has this name"]
+        filter.maxContentLength = 1
+        let user = Principal(name: "ann")
+        let access = AccessRules(filters: [filter]).compiled(for: user, from: .loopback, base: .all)
+        let limits = QuotaLimits(bytes: 1 << 62, files: 1 << 62)
+        let usage = QuotaUsage()
+        // Tests count calls, and what is counted here only once isn't theirs.
+        _ = usage.amount(in: local)
+        let quota = QuotaAllowance(limits: limits, usage: usage, home: local)
+        return SiteView(home, under: SiteView.Terms(access: access, quota: quota))
     }
 
     func put(_ name: String, _ content: String, mode: UInt32 = 0o644) throws {
