@@ -32,11 +32,30 @@ public struct QuotaAllowance: Sendable {
         return bytes - min(bytes, self.usage.amount(in: self.home).bytes)
     }
 
-    /// Removes something that counts.
+    /// Removes something that counts. What is being written in place is `.busy`: nobody could tell any more what of it
+    /// is to be given back by whom.
     func removing(_ path: VirtualPath, _ work: () throws(StorageError) -> Void) throws(StorageError) {
         _ = self.usage.amount(in: self.home)
-        try self.usage.change { () throws(StorageError) in
+        try self.usage.change { (inPlace) throws(StorageError) in
+            guard !inPlace.contains(self.counted(path)) else { throw .busy }
             let old = self.amount(at: path)
+            try work()
+            self.usage.replace(old)
+        }
+    }
+
+    /// Renames something, and gives back what the file that is replaced counted for.
+    func renaming(
+        _ source: VirtualPath,
+        to target: VirtualPath,
+        replacing: Bool,
+        _ work: () throws(StorageError) -> Void
+    ) throws(StorageError) {
+        _ = self.usage.amount(in: self.home)
+        try self.usage.change { (inPlace) throws(StorageError) in
+            let (from, to) = (self.counted(source), self.counted(target))
+            guard !inPlace.contains(where: { $0.isSameOrBelow(from) || $0.isSameOrBelow(to) }) else { throw .busy }
+            let old = replacing && from != to ? self.amount(at: target) : QuotaAmount()
             try work()
             self.usage.replace(old)
         }
@@ -49,46 +68,31 @@ public struct QuotaAllowance: Sendable {
         _ work: () throws(StorageError) -> any WriteSink
     ) throws(StorageError) -> any WriteSink {
         _ = self.usage.amount(in: self.home)
-        let old = self.amount(at: path)
-        let credit: QuotaAmount
-        var first = QuotaAmount()
-        switch intent.mode {
-        case .create:
-            credit = old
-            first.files = 1
-        case .unique:
-            credit = QuotaAmount()
-            first.files = 1
-        case .resume(let offset):
-            credit = QuotaAmount(bytes: old.bytes - min(old.bytes, offset))
-        case .append:
-            credit = QuotaAmount()
-            first.files = old.files == 0 ? 1 : 0
-        }
-        let announced = QuotaAmount(bytes: intent.allocation ?? 0)
-        guard self.usage.take(announced, credit: credit, limits: self.limits) else { throw .quotaExceeded }
-        self.usage.replace(announced)
-        guard self.usage.take(first, credit: credit, limits: self.limits) else { throw .quotaExceeded }
-        do throws(StorageError) {
-            return QuotaSink(try work(), in: self, charged: first, credit: credit, isInPlace: intent.mode.isInPlace)
-        } catch {
-            self.usage.replace(first)
-            throw error
+        return try self.usage.change { (inPlace) throws(StorageError) in
+            let old = self.amount(at: path)
+            let opening = QuotaSink.Opening(intent.mode, over: old)
+            let announced = QuotaAmount(bytes: intent.allocation ?? 0)
+            guard self.usage.take(announced, credit: opening.credit, limits: self.limits) else { throw .quotaExceeded }
+            self.usage.replace(announced)
+            guard self.usage.take(opening.charged, credit: opening.credit, limits: self.limits) else {
+                throw .quotaExceeded
+            }
+            do throws(StorageError) {
+                let sink = try work()
+                if opening.before != nil { inPlace.insert(self.counted(sink.path)) }
+                return QuotaSink(sink, opening, in: self)
+            } catch {
+                self.usage.replace(opening.charged)
+                throw error
+            }
         }
     }
+
+    /// The path as the account's usage knows it.
+    func counted(_ path: VirtualPath) -> VirtualPath { path.placed(in: self.folder) ?? path }
 
     /// What lies there counts for.
     func amount(at path: VirtualPath) -> QuotaAmount {
-        QuotaAmount(path.placed(in: self.folder).flatMap { try? self.home.attributes(of: $0) })
-    }
-}
-
-extension WriteIntent.Mode {
-    /// Whether the file itself is written, and not a new one.
-    fileprivate var isInPlace: Bool {
-        switch self {
-        case .create, .unique: false
-        case .resume, .append: true
-        }
+        QuotaAmount(try? self.home.attributes(of: self.counted(path)))
     }
 }

@@ -5,30 +5,46 @@ internal import Synchronization
 
 /// A sink that takes each byte from a quota before it is written; in the end what was taken is replaced by what there is.
 final class QuotaSink: WriteSink {
+    /// What an upload begins with.
+    struct Opening: Sendable {
+        /// What is taken at once.
+        var charged = QuotaAmount()
+        /// What will be given back in the end.
+        var credit = QuotaAmount()
+        /// What the file counts for that is written in place; nil for a new file, which changes nothing until the end.
+        var before: QuotaAmount?
+
+        /// What an upload begins with where that is there.
+        init(_ mode: WriteIntent.Mode, over old: QuotaAmount) {
+            switch mode {
+            case .create:
+                self.charged.files = 1
+                self.credit = old
+            case .unique:
+                self.charged.files = 1
+            case .resume(let offset):
+                self.credit.bytes = old.bytes - min(old.bytes, offset)
+                self.before = old
+            case .append:
+                self.charged.files = old.files == 0 ? 1 : 0
+                self.before = old
+            }
+        }
+    }
+
     let path: VirtualPath
     private let sink: any WriteSink
     private let allowance: QuotaAllowance
-    private let credit: QuotaAmount
-    /// What the file counted for before a write in place; nil for a new file, which changes nothing until the end.
-    private let before: QuotaAmount?
+    private let opening: Opening
     /// What was taken; nil when it is over.
     private let charged: Mutex<QuotaAmount?>
 
-    init(
-        _ sink: any WriteSink,
-        in allowance: QuotaAllowance,
-        charged: QuotaAmount,
-        credit: QuotaAmount,
-        isInPlace: Bool
-    ) {
+    init(_ sink: any WriteSink, _ opening: Opening, in allowance: QuotaAllowance) {
         self.sink = sink
         self.path = sink.path
         self.allowance = allowance
-        self.credit = credit
-        // A file that was made for an upload in place is there by now, and was charged for.
-        self.before =
-            isInPlace && charged.files == 0 ? allowance.amount(at: sink.path) : isInPlace ? QuotaAmount() : nil
-        self.charged = Mutex(charged)
+        self.opening = opening
+        self.charged = Mutex(opening.charged)
     }
 
     deinit { self.discard(keepingPartial: false) }
@@ -38,7 +54,7 @@ final class QuotaSink: WriteSink {
         let (usage, limits) = (self.allowance.usage, self.allowance.limits)
         try self.charged.withLock { (charged) throws(StorageError) in
             guard charged != nil else { throw .failed("write after the end") }
-            guard usage.take(amount, credit: self.credit, limits: limits) else { throw .quotaExceeded }
+            guard usage.take(amount, credit: self.opening.credit, limits: limits) else { throw .quotaExceeded }
             charged?.add(amount)
         }
         try self.sink.write(bytes)
@@ -67,8 +83,16 @@ final class QuotaSink: WriteSink {
         _ work: () throws(StorageError) -> Void
     ) throws(StorageError) {
         let allowance = self.allowance
-        try allowance.usage.change { () throws(StorageError) in
-            let old = self.before ?? allowance.amount(at: self.path)
+        try allowance.usage.change { (inPlace) throws(StorageError) in
+            if self.opening.before != nil {
+                inPlace.remove(allowance.counted(self.path))
+            } else if inPlace.contains(allowance.counted(self.path)) {
+                // Another session appends to the file that this one would replace.
+                self.sink.discard(keepingPartial: false)
+                allowance.usage.replace(charged)
+                throw .busy
+            }
+            let old = self.opening.before ?? allowance.amount(at: self.path)
             defer {
                 allowance.usage.replace(charged, by: allowance.amount(at: self.path))
                 allowance.usage.replace(old)

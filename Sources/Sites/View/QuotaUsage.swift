@@ -64,8 +64,9 @@ public final class QuotaUsage: Sendable {
 
     /// nil until it is counted.
     private let used = Mutex<QuotaAmount?>(nil)
-    /// Held by whoever changes the files themselves, so that what was there before is what is given back.
-    private let changing = Mutex<Void>(())
+    /// Held by whoever changes the files themselves, so that what was there before is what is given back. The paths are
+    /// those of files that are written in place now.
+    private let changing = Mutex<Set<VirtualPath>>([])
 
     /// Nothing is counted yet.
     public init() {}
@@ -106,8 +107,12 @@ public final class QuotaUsage: Sendable {
     }
 
     /// Changes files while nobody else of this account does.
-    func change<Value>(_ work: () throws(StorageError) -> Value) throws(StorageError) -> Value {
-        try self.changing.withLock { (_) throws(StorageError) in try work() }
+    ///
+    /// - Parameter work: gets the paths of files that are written in place.
+    func change<Value>(
+        _ work: (inout Set<VirtualPath>) throws(StorageError) -> Value
+    ) throws(StorageError) -> Value {
+        try self.changing.withLock { (inPlace) throws(StorageError) in try work(&inPlace) }
     }
 
     /// Counts what lies in a home. Folders that links lead to are counted once; what can't be read isn't counted.

@@ -61,8 +61,8 @@ extension SiteView: StorageBackend {
         guard !self.terms.access.hasRules(atOrBelow: ruled) else { throw .notPermitted }
         let replaces = replacing && self.terms.allowsReplaceOnRename && self.rights(at: target).contains(.overwrite)
         let work = { () throws(StorageError) in try self.files.rename(source, to: target, replacing: replaces) }
-        guard replaces, source != target, let quota = self.quota(at: target) else { return try work() }
-        try quota.removing(target, work)
+        guard let quota = self.quota(at: target) else { return try work() }
+        try quota.renaming(source, to: target, replacing: replaces, work)
     }
 
     /// Which rules of the filter hold for a path; only a filter wants to know.
