@@ -69,9 +69,8 @@ let package = Package(
         .target(
             name: "AccountStore",
             dependencies: [
-                "FTPProtocol", "Accounts",
+                "FTPProtocol", "Accounts", "LinuxSystem", systemPackage,
                 .product(name: "GRDB", package: "GRDB.swift"),
-                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "CryptoExtras", package: "swift-crypto"),
             ],
             swiftSettings: strict

@@ -1,79 +1,51 @@
-// Several authenticators, asked in their order.
-public import FTPProtocol
+// Several authenticators, asked in order.
 
 /// Asks one authenticator after the other, until one knows the user.
 ///
-/// One that can't answer is passed over; when nobody else knows the user either, nobody can tell whether it would have,
-/// and the answer is `.unavailable`.
+///     accepted, refused ──▶ the answer
+///     unknown           ──▶ the next
+///     unavailable       ──▶ the next, and remembered: if nobody knows the user, that is the answer
+///
+/// A refusal by one that knows the user holds even when an earlier one was unavailable: else nobody would count wrong
+/// passwords while it is down.
 public struct AuthenticatorChain: Authenticator {
-    private let members: [any Authenticator]
+    private let authenticators: [any Authenticator]
 
-    /// A chain; without members nobody is known.
-    public init(_ members: [any Authenticator]) { self.members = members }
+    /// A chain; one of none knows nobody.
+    public init(_ authenticators: [any Authenticator]) { self.authenticators = authenticators }
 
-    /// The answer, as long as each that has to be asked has it at once.
+    /// The answer, if all that have to be asked for it have theirs at once.
     public func resultAtOnce(for credentials: Credentials) -> AuthenticationResult? {
-        var outcome = Outcome()
-        for member in self.members {
-            guard let result = member.resultAtOnce(for: credentials) else { return nil }
-            if outcome.isDecided(by: result) { break }
+        var unavailable: String?
+        for authenticator in self.authenticators {
+            guard let result = authenticator.resultAtOnce(for: credentials) else { return nil }
+            if let answer = Self.answer(result, &unavailable) { return answer }
         }
-        return outcome.result
+        return Self.end(unavailable)
     }
 
-    /// The answer.
+    /// The answer, however long it takes.
     public func result(for credentials: Credentials) -> AuthenticationResult {
-        var outcome = Outcome()
-        for member in self.members {
-            let result = member.resultAtOnce(for: credentials) ?? member.result(for: credentials)
-            if outcome.isDecided(by: result) { break }
+        var unavailable: String?
+        for authenticator in self.authenticators {
+            let result = authenticator.resultAtOnce(for: credentials) ?? authenticator.result(for: credentials)
+            if let answer = Self.answer(result, &unavailable) { return answer }
         }
-        return outcome.result
+        return Self.end(unavailable)
     }
 
-    private struct Outcome {
-        var result = AuthenticationResult.unknown
-
-        /// Notes a member's answer; true when nobody else has to be asked.
-        mutating func isDecided(by answer: AuthenticationResult) -> Bool {
-            switch answer {
-            case .accepted, .refused:
-                self.result = answer
-                return true
-            case .unavailable:
-                self.result = answer
-                return false
-            case .unknown: return false
-            }
+    /// The result, if it ends the search; the first reason of those that can't tell is kept.
+    private static func answer(_ result: AuthenticationResult, _ unavailable: inout String?) -> AuthenticationResult? {
+        switch result {
+        case .accepted, .refused: return result
+        case .unknown: return nil
+        case .unavailable(let reason):
+            unavailable = unavailable ?? reason
+            return nil
         }
     }
-}
 
-/// The user without an account: whoever says `anonymous` or `ftp` (RFC 1635).
-public struct AnonymousAccount: Authenticator {
-    private let account: Account
-    private let requiresEmail: Bool
-
-    /// An anonymous user.
-    ///
-    /// - Parameters:
-    ///   - name: what logs and rules know it by; IIS has IUSR there.
-    ///   - requiresEmail: whether the password must look like a mail address, as RFC 1635 asks for politely.
-    public init(name: String = "anonymous", permissions: Permissions, requiresEmail: Bool = false) {
-        self.account = Account(name: name, permissions: permissions, isAnonymous: true)
-        self.requiresEmail = requiresEmail
-    }
-
-    /// The answer costs nothing.
-    public func resultAtOnce(for credentials: Credentials) -> AuthenticationResult? { self.result(for: credentials) }
-
-    /// The account, or that the name is another one's.
-    public func result(for credentials: Credentials) -> AuthenticationResult {
-        guard FixedAccounts.anonymousNames.contains(credentials.user.lowercased()) else { return .unknown }
-        let isPolite = credentials.password.withBytes { password in
-            guard let at = password.firstIndex(of: UInt8(ascii: "@")) else { return false }
-            return at > 0 && at + 1 < password.count
-        }
-        return self.requiresEmail && !isPolite ? .refused(.wrongPassword) : .accepted(self.account)
+    private static func end(_ unavailable: String?) -> AuthenticationResult {
+        unavailable.map { .unavailable($0) } ?? .unknown
     }
 }
