@@ -33,7 +33,7 @@ private func address(_ number: UInt32) -> IPAddress { .v4(0x7F00_6000 + number) 
             $0.bindings.append($0.bindings[0])
             $0.manners.accept = { (listener) throws(Errno) in try script.accept(listener) }
             $0.manners.shortagePause = .milliseconds(20)
-            $0.manners.retirementTime = .milliseconds(100)
+            $0.manners.retirementTime = .milliseconds(1)
         }
         let gone = house.door.endpoints[1]
         script.failAll(.tooManyOpenFiles)
@@ -44,6 +44,9 @@ private func address(_ number: UInt32) -> IPAddress { .v4(0x7F00_6000 + number) 
         try house.door.change(to: configuration)
         #expect(house.door.endpoints == [house.endpoint])
         try await eventually("It isn't shown any more.") { house.door.queues.count == 1 }
+        // Its time is over, but as long as it can't be emptied it isn't closed.
+        let failures = house.door.figures.acceptFailures
+        try await eventually("Accepting fails again and again.") { house.door.figures.acceptFailures > failures + 10 }
         script.failAll(nil)
         for visitor in queued { #expect(visitor.line() == "220 Hello\r\n") }
         try await eventually("The port is free.") { (try? Socket.checkIsFree(gone)) != nil }
