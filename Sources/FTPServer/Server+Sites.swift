@@ -18,6 +18,9 @@ extension Server {
     /// - Throws: when an address can't be had: nothing has changed then.
     public func adopt(_ next: ServerConfiguration) throws(ServerError) {
         try self.present.withLock { (present) throws(ServerError) in
+            do throws(PassivePortError) { try self.services.passivePorts.adopt(next) } catch {
+                throw ServerError("\(error)")
+            }
             self.services.sites.prepare(next)
             do throws(DoorError) {
                 try self.door.change(to: DoorConfiguration(next))

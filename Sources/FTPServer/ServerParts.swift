@@ -33,7 +33,7 @@ struct ServerParts {
             recorder: recorder,
             admitted: { adopter.adopt($1, onLoop: $0) }
         )
-        let ports = try PassivePorts(settings: configuration.passiveSettings, recorder: recorder)
+        let ports = try PassivePortSets(configuration, recorder: recorder)
         let pump = try TransferPump(
             workers: max(4, System.coreCount),
             stallTimeMax: configuration.stalledTransferTimeMax
@@ -94,11 +94,7 @@ extension BurstSettings {
 extension ServerConfiguration {
     fileprivate var doorConfiguration: DoorConfiguration {
         var door = DoorConfiguration(self)
-        door.descriptorsInUse = DescriptorLimit.open + self.passiveSettings.listenersMax
+        door.descriptorsInUse = DescriptorLimit.open + self.passiveSettings(of: self.passivePorts).listenersMax
         return door
-    }
-
-    fileprivate var passiveSettings: PassiveSettings {
-        PassiveSettings(range: self.passivePorts, addresses: Array(Set(self.bindings.map(\.endpoint.address))))
     }
 }

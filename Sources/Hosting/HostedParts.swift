@@ -79,6 +79,8 @@ struct HostedParts: Sendable {
         configuration.bandwidth = Bandwidth(server.bandwidth)
         configuration.passivePorts = server.passivePorts
         configuration.drainTimeMax = server.drainTimeMax
+        // The clock of transfers ticks as often as the most impatient site needs.
+        configuration.stalledTransferTimeMax = self.settings.sites.map(\.timeouts.stalled).min() ?? .seconds(300)
         configuration.loginThreads = self.settings.accounts.hashThreads
         return configuration
     }

@@ -18,8 +18,11 @@ extension SiteConfiguration {
                 AddressRule($0.network, isAllowed: $0.isAllowed)
             }
         )
+        self.addressPrefix = AddressPrefix(v4: site.limits.addressPrefix.v4, v6: site.limits.addressPrefix.v6)
+        self.maxClientsMessage = site.manners.messages.maxClients
         self.firewall = Firewall(site.network.firewall)
         self.transfers = TransferLimits(site.limits)
+        self.transfers.stallTimeMax = site.timeouts.stalled
     }
 }
 
@@ -28,8 +31,7 @@ extension Firewall {
         self.init()
         self.externalAddress = settings.externalAddress
         self.byNetwork = settings.byNetwork.map { Announcement(network: $0.network, address: $0.address) }
-        self.matchesClientForPassive = settings.matchesClientForPassive
-        self.matchesClientForPort = settings.matchesClientForPort
+        self.passivePorts = settings.passivePorts
     }
 }
 
@@ -42,6 +44,7 @@ extension TransferLimits {
         self.bandwidthPerUser = Bandwidth(limits.bandwidthPerUser)
         self.bandwidthPerGroup = limits.bandwidthPerGroup.mapValues(Bandwidth.init)
         self.bytesPerSecondMin = limits.minBytesPerSecond
+        self.sessionsPerGroup = limits.maxConnectionsPerGroup
     }
 }
 

@@ -22,10 +22,8 @@ public struct Firewall: Hashable, Sendable {
     public var externalAddress: IPAddress?
     /// Exceptions, the first match counts.
     public var byNetwork: [Announcement] = []
-    /// Passive data connections must come from the client's own address (IIS: matchClientAddressForPasv).
-    public var matchesClientForPassive = true
-    /// PORT must name the client's own address (IIS: matchClientAddressForPort).
-    public var matchesClientForPort = true
+    /// Ports for passive data connections; nil are those of all sites.
+    public var passivePorts: ClosedRange<UInt16>?
 
     /// No firewall.
     public init() {}

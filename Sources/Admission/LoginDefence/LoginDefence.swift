@@ -22,7 +22,7 @@ public struct LoginDefenceSettings: Hashable, Sendable {
 }
 
 /// Whether a login may be tried.
-public enum LoginVerdict: Hashable, Sendable {
+public enum LoginPermission: Hashable, Sendable {
     /// It may.
     case allowed
     /// It may not before that time; the password needn't be looked at.
@@ -77,7 +77,7 @@ public struct LoginDefence: Sendable {
     }
 
     /// Whether that user may try from that address now. Case doesn't count in names.
-    public func verdict(user: String, address: IPAddress, at now: Instant) -> LoginVerdict {
+    public func verdict(user: String, address: IPAddress, at now: Instant) -> LoginPermission {
         guard self.settings.isEnabled, !self.settings.isLoggingOnly else { return .allowed }
         let pair = Pair(user: user, address: address)
         let userLock = self.users.lockEnd(of: pair, at: now)

@@ -17,7 +17,7 @@ public struct Bandwidth: Hashable, Sendable {
     public static let unlimited = Bandwidth()
 }
 
-/// What the transfers of a site may use.
+/// What the users of a site and their transfers may use.
 public struct TransferLimits: Hashable, Sendable {
     /// Transfers at a time; nil is no limit.
     public var transfersMax: Int?
@@ -32,6 +32,11 @@ public struct TransferLimits: Hashable, Sendable {
     /// A transfer that moves less than that many bytes a second for a while is ended (IIS: minBytesPerSecond); nil lets it
     /// crawl.
     public var bytesPerSecondMin: Int?
+
+    /// What a transfer may go without moving a byte; nil is what the server says.
+    public var stallTimeMax: Duration?
+    /// Sessions of the members of a group at a time, by the group's name.
+    public var sessionsPerGroup: [String: Int] = [:]
 
     /// No limits.
     public init() {}

@@ -80,7 +80,8 @@ final class TransferShares: Sendable {
             let lines = [user?.lines[direction], state.site[direction], self.server[direction]] + groups
             let tempo = TransferTempo(
                 rates: lines.compactMap(\.self),
-                bytesPerSecondMin: state.limits.bytesPerSecondMin
+                bytesPerSecondMin: state.limits.bytesPerSecondMin,
+                stallTimeMax: state.limits.stallTimeMax
             )
             return TransferTicket(user: account.name, tempo: tempo, shares: self)
         }

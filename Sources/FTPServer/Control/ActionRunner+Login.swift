@@ -1,14 +1,15 @@
 // Logins: the site's desk decides, at once where it can, else on a pool that has nothing else to do.
 internal import Accounts
+internal import Admission
 internal import FTPProtocol
 internal import FTPSession
 internal import Sites
 internal import Telemetry
 
-/// Who is logged in, and the seat that they have among the sessions of their user.
+/// Who is logged in, and the seats that they have among the sessions of their user, and of each of their groups.
 struct Guest {
     let visit: Visit
-    let seat: UserSeat
+    let seats: [UserSeat]
 }
 
 extension ActionRunner {
@@ -53,16 +54,30 @@ extension ActionRunner {
     /// Takes a seat among the user's sessions, if there is one.
     private func letIn(_ visit: Visit) -> LoginVerdict {
         let account = visit.account
-        guard let seat = self.control.place.site.userSeats.take(account.name, atMost: account.limits.sessions) else {
+        guard let seats = self.takeSeats(for: account) else {
             self.services.recorder.record(.refused(self.peer, .userFull))
             return .full
         }
-        self.guest = Guest(visit: visit, seat: seat)
+        self.guest = Guest(visit: visit, seats: seats)
         self.log?.concerns(visit.start)
         self.services.recorder.record(.loggedIn(self.peer, user: account.name))
         var grant = Grant(permissions: visit.permissions, home: visit.start, isAnonymous: account.isAnonymous)
         grant.charset = account.charset
         return .accepted(grant)
+    }
+
+    /// A seat of the user, and of each group that has a limit; none when one is missing.
+    private func takeSeats(for account: Account) -> [UserSeat]? {
+        let place = self.control.place
+        guard let own = place.site.userSeats.take(account.name, atMost: account.limits.sessions) else { return nil }
+        var seats = [own]
+        let limits = place.edition.configuration.transfers.sessionsPerGroup
+        for group in limits.isEmpty ? [] : account.groups {
+            guard let limit = limits[group] else { continue }
+            guard let seat = place.site.groupSeats.take(group, atMost: limit) else { return nil }
+            seats.append(seat)
+        }
+        return seats
     }
 
     private func noteTrouble(_ user: String, _ reason: String) {

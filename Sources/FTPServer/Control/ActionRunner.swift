@@ -198,7 +198,11 @@ final class ActionRunner {
     /// The client's connection has a descriptor from the moment that it comes, so the transfer's are there before that.
     private func reservePort(_ operation: OperationID, _ permit: TransferPermit) {
         let mailbox = self.mailbox
-        let request = self.services.passivePorts.reserve(for: self.peer.address.canonical, at: self.local) { result in
+        let request = self.services.passivePorts.reserve(
+            in: self.control.place.edition.configuration.firewall.passivePorts,
+            for: self.peer.address.canonical,
+            at: self.local
+        ) { result in
             mailbox.run { $0.portReserved(operation, result, permit) }
         }
         self.passiveRequest = (operation, request)

@@ -16,7 +16,7 @@ struct Services: Sendable {
     let readingPool: WorkPool
     /// Where passwords are hashed and authenticators asked.
     let loginPools: LoginPools
-    let passivePorts: PassivePorts
+    let passivePorts: PassivePortSets
     let connector: ActiveConnector
     let pump: TransferPump
     let descriptors: DescriptorLedger

@@ -10,6 +10,8 @@ final class ServedSite: Sendable {
     let id: SiteID
     /// The sessions of its users.
     let userSeats: SharedUserSeats
+    /// The sessions of the members of its groups.
+    let groupSeats = SharedUserSeats(limit: nil)
     /// What its transfers use.
     let transferShares: TransferShares
     private let current: Mutex<SiteEdition>

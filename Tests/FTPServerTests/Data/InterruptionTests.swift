@@ -147,12 +147,12 @@ struct InterruptionTests {
     @Test("ticks without a byte are counted anew when one moves, and ended transfers are forgotten")
     func idleCounts() {
         var counts = IdleCounts()
-        #expect(counts.tick([1: 0, 2: 0], ticksMax: 2) == [])
-        #expect(counts.tick([1: 0, 2: 0], ticksMax: 2) == [])
-        #expect(counts.tick([1: 0, 2: 5], ticksMax: 2) == [])
-        #expect(counts.tick([1: 0, 2: 5], ticksMax: 2) == [1])
-        #expect(counts.tick([2: 5], ticksMax: 2) == [])
-        #expect(counts.tick([1: 0, 2: 5], ticksMax: 2) == [2])
+        #expect(counts.tick([1: 0, 2: 0]) == [:])
+        #expect(counts.tick([1: 0, 2: 0]) == [1: 1, 2: 1])
+        #expect(counts.tick([1: 0, 2: 5]) == [1: 2])
+        #expect(counts.tick([1: 0, 2: 5]) == [1: 3, 2: 1])
+        #expect(counts.tick([2: 5]) == [2: 2])
+        #expect(counts.tick([1: 0, 2: 5]) == [2: 3])
     }
 
     @Test("stop ends what runs, and a transfer that is started later ends at once")

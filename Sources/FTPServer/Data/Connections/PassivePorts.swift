@@ -43,6 +43,12 @@ final class PassivePorts: Sendable {
         for set in self.listeners.values { set.stop() }
     }
 
+    /// Whether control connections that come to that address can have ports here.
+    func serves(_ address: IPAddress) -> Bool {
+        let address = address.canonical
+        return self.listeners[address] != nil || self.listeners[address.wildcard] != nil
+    }
+
     /// Reserves a port for a client.
     ///
     /// - Parameters:

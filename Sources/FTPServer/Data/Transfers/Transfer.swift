@@ -59,8 +59,8 @@ final class Transfer: Sendable {
     /// nil once the transfer is over. The lock is held for a turn, and for no more.
     private let work: Mutex<Work?>
     private let paused = Atomic(false)
-    /// Less than that many bytes a second is too slow; nil lets it crawl.
-    let bytesPerSecondMin: Int?
+    /// How fast it must go.
+    let tempo: TransferTempo
 
     /// A transfer that waits to be given to a pump.
     init(
@@ -74,7 +74,7 @@ final class Transfer: Sendable {
         self.permit = Mutex(permit)
         self.ended = ended
         self.work = Mutex(Work(mover: Self.mover(for: job), pace: TransferPace(tempo.rates)))
-        self.bytesPerSecondMin = tempo.bytesPerSecondMin
+        self.tempo = tempo
     }
 
     /// Bytes that went through the socket so far.

@@ -17,7 +17,8 @@ final class TransferClock: Sendable {
     private let signal: WakeSignal
     private let isStopping = Atomic(false)
     private let tickMilliseconds: Int64
-    private let ticksMax: Int
+    /// What a transfer may stand still that says nothing of its own.
+    private let stallTimeMax: Duration
     private let pauses = Mutex(PauseQueue())
 
     init(stallTimeMax: Duration) throws {
@@ -25,7 +26,7 @@ final class TransferClock: Sendable {
         let range = Self.tickMillisecondsRange
         let tick = min(max(total / Int64(Self.ticksPerStall), range.lowerBound), range.upperBound)
         self.tickMilliseconds = tick
-        self.ticksMax = Int((total + tick - 1) / tick)
+        self.stallTimeMax = stallTimeMax
         self.poller = try Poller()
         self.signal = try WakeSignal()
         try self.poller.add(self.signal.descriptor, token: 0, for: .readable)
@@ -68,13 +69,21 @@ final class TransferClock: Sendable {
         return Int32(clamping: max(0, (due - .now).milliseconds + 1))
     }
 
+    private func ticksMax(of transfer: Transfer) -> Int {
+        let total = max(1, Int64(clamping: (transfer.tempo.stallTimeMax ?? self.stallTimeMax).milliseconds))
+        return Int((total + self.tickMilliseconds - 1) / self.tickMilliseconds)
+    }
+
     private func look(at transfers: [UInt64: Transfer], _ speeds: inout SpeedTable) {
         let moving = transfers.filter { !$0.value.isPaused }
         let bytesMoved = moving.mapValues(\.bytesMoved)
-        for token in speeds.idle.tick(bytesMoved, ticksMax: self.ticksMax) { moving[token]?.interrupt(.stalled) }
+        for (token, ticks) in speeds.idle.tick(bytesMoved) {
+            guard let transfer = moving[token], ticks > self.ticksMax(of: transfer) else { continue }
+            transfer.interrupt(.stalled)
+        }
         let window = Self.ticksPerSpeed * Int(self.tickMilliseconds)
         for (token, bytes) in speeds.windows.tick(bytesMoved, ticks: Self.ticksPerSpeed) {
-            guard let transfer = moving[token], let least = transfer.bytesPerSecondMin else { continue }
+            guard let transfer = moving[token], let least = transfer.tempo.bytesPerSecondMin else { continue }
             if bytes < UInt64(least * window / 1_000) { transfer.interrupt(.tooSlow) }
         }
     }
@@ -116,20 +125,20 @@ struct IdleCounts {
 
     init() {}
 
-    /// Notes how far each transfer is; returns those that stood still for more than `ticksMax` ticks. Transfers that
-    /// aren't named any more are forgotten.
-    mutating func tick(_ bytesMoved: [UInt64: UInt64], ticksMax: Int) -> [UInt64] {
-        var stalled: [UInt64] = []
+    /// Notes how far each transfer is; returns those that stand still, and for how many ticks. Transfers that aren't
+    /// named any more are forgotten.
+    mutating func tick(_ bytesMoved: [UInt64: UInt64]) -> [UInt64: Int] {
+        var still: [UInt64: Int] = [:]
         var next: [UInt64: (bytes: UInt64, ticks: Int)] = [:]
         next.reserveCapacity(bytesMoved.count)
         for (token, bytes) in bytesMoved {
             let before = self.entries[token]
             let ticks = before?.bytes == bytes ? (before?.ticks ?? 0) + 1 : 0
             next[token] = (bytes, ticks)
-            if ticks > ticksMax { stalled.append(token) }
+            if ticks > 0 { still[token] = ticks }
         }
         self.entries = next
-        return stalled
+        return still
     }
 }
 

@@ -27,6 +27,8 @@ struct TransferTempo: Sendable {
     var rates: [SharedRate] = []
     /// Less than that many bytes a second is too slow; nil lets it crawl.
     var bytesPerSecondMin: Int?
+    /// What it may go without moving a byte; nil is what the server says.
+    var stallTimeMax: Duration?
 }
 
 /// The pace of one transfer. Used under the transfer's lock.
