@@ -13,7 +13,7 @@ internal import Telemetry
 /// Directories that are open, quotas that are counted, logins that failed.
 struct CommonParts: Sendable {
     let storages = StorageBook()
-    let accounts: AccountBook
+    let accounts = HostedAccounts()
     let recorder: any EventRecorder
     /// Whether the machine has IPv6: `*` stands for it too then.
     let servesIPv6: Bool
@@ -22,7 +22,6 @@ struct CommonParts: Sendable {
 
     init(_ settings: Settings, recorder: any EventRecorder) {
         self.recorder = recorder
-        self.accounts = AccountBook()
         self.servesIPv6 = Socket.hasIPv6
         self.loginGuard = LoginGuard(settings.loginDefence.defence) { credentials, failure in
             let peer = Endpoint(address: credentials.peer, port: 0)
@@ -72,25 +71,29 @@ struct CommonParts: Sendable {
 
     /// Where a site decides about logins.
     func desk(of site: SiteSettings, _ entrance: SiteEntrance, _ authenticators: AuthenticatorBook) -> LoginDesk {
-        var chain = site.access.authentication.compactMap { name in
+        let named = site.access.authentication.compactMap { name in
             name == AuthenticatorSettings.accounts ? self.accounts.authenticator : authenticators[name]
         }
-        let anonymous = site.access.anonymous
-        if anonymous.isEnabled {
-            chain.append(
-                AnonymousAccount(
-                    name: anonymous.userName,
-                    permissions: anonymous.rights,
-                    requiresEmail: anonymous.requiresEmail
-                )
-            )
-        }
+        // First, since it costs nothing: a name that nobody has costs a hash elsewhere.
+        let chain: [any Authenticator] = Self.anonymous(site).map { [$0] + named } ?? named
         let elsewhere = site.access.authentication.first(where: authenticators.isElsewhere)
         return LoginDesk(
             authenticator: AuthenticatorChain(chain),
             defence: self.loginGuard,
             queue: elsewhere.map { .elsewhere($0) } ?? .here,
             entrance: { (account, peer) throws(NoEntry) in try entrance.visit(of: account, from: peer) }
+        )
+    }
+}
+
+extension CommonParts {
+    private static func anonymous(_ site: SiteSettings) -> (any Authenticator)? {
+        let anonymous = site.access.anonymous
+        guard anonymous.isEnabled else { return nil }
+        return AnonymousAccount(
+            name: anonymous.userName,
+            permissions: anonymous.rights,
+            requiresEmail: anonymous.requiresEmail
         )
     }
 }

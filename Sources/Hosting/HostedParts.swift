@@ -40,7 +40,7 @@ struct HostedParts: Sendable {
         self.common = common
         self.settings = settings
         let authenticators = try (old?.authenticators ?? AuthenticatorBook()).adopting(settings.authenticators)
-        try common.accounts.adopt(settings)
+        common.accounts.adopt(settings)
         let hasSameUsers =
             old?.settings.authenticators == settings.authenticators && old?.settings.accounts == settings.accounts
         var sites: [SiteID: SiteParts] = [:]

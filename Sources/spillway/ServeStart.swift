@@ -39,16 +39,26 @@ struct ServeStart {
             switch self.origin {
             case .file(let path):
                 return try HostedServer(self.settings, recorder: recorder) { (numbers) throws(ConfigurationError) in
-                    try ConfigurationReader.ofMachine.read(path, numbers: numbers)
+                    try Self.load(path, numbers: numbers)
                 }
             case .flags: return try HostedServer(self.settings, recorder: recorder, source: nil)
             }
         } catch { throw CannotRun(error.description) }
     }
 
+    /// The file, with the accounts beside it unless it says otherwise.
+    private static func load(
+        _ path: String,
+        numbers: [String: SiteID] = [:]
+    ) throws(ConfigurationError) -> LoadedConfiguration {
+        var loaded = try ConfigurationReader.ofMachine.read(path, numbers: numbers)
+        loaded.settings.accounts.file = loaded.settings.accounts.path(beside: path)
+        return loaded
+    }
+
     private static func read(_ path: String) throws -> LoadedConfiguration {
         do throws(ConfigurationError) {
-            return try ConfigurationReader.ofMachine.read(path)
+            return try self.load(path)
         } catch {
             throw CannotRun("\(path) can't be served:\n\(error)\nspillway check \(path) tells the same.")
         }
