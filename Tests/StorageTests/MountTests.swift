@@ -51,6 +51,31 @@ struct MountTests {
         #expect(try self.site.list("/").values.allSatisfy { $0 != nil })
     }
 
+    @Test func `what mounts cover isn't listed beside them, nor where they are hidden`() throws {
+        try self.folder.makeFolder("root/hidden")
+        let cursor = try self.site.openDirectory("/", detail: .names)
+        var names: [String] = []
+        while case let batch = try cursor.next(2), !batch.isEmpty {
+            names += batch.map { String(decoding: $0.name, as: UTF8.self) }
+        }
+        #expect(names.sorted() == ["own", "pub", "way"])
+    }
+
+    @Test func `a hidden mount stays hidden with a listed one in it`() throws {
+        let root = try LocalStorage(root: self.folder.host("root"))
+        let table = try MountTable(
+            root: root,
+            directories: [
+                Mount(path: "/hidden", backend: root, isListed: false), Mount(path: "/hidden/in", backend: root),
+                Mount(path: "/way/hidden", backend: root, isListed: false),
+            ]
+        )
+        let site = MountedStorage(table)
+        #expect(Set(try site.list("/").keys) == ["own", "pub"])
+        #expect(Set(try site.list("/hidden").keys) == ["own", "pub", "in"])
+        #expect(try site.list("/way").isEmpty)
+    }
+
     @Test func `folders on the way to a mount are there, until real ones take their place`() throws {
         #expect(try self.site.attributes(of: "/way/to").kind == .directory)
         #expect(Set(try self.site.list("/way").keys) == ["to"])

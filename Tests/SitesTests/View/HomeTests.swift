@@ -74,6 +74,17 @@ struct HomeTests {
         #expect(throws: StorageError.notFound) { try files.attributes(of: "/localuser") }
     }
 
+    @Test func `of the site's virtual directories nobody sees those of homes, nor those deep below`() throws {
+        let site = self.folder.directory("site")
+        let paths: [VirtualPath] = ["/localUser", "/corp", "/way/deep", "/pub", "/pub/deep", "/LocalUser/bob/far"]
+        let finder = try self.folder.finder(
+            .isolateRootDirectoryOnly,
+            mounts: paths.map { Mount(path: $0, backend: site) }
+        )
+        let home = try finder.home(of: Account("CORP\\ann"))
+        #expect(home.mounts.mounts.map(\.path) == ["/", "/pub", "/pub/deep"])
+    }
+
     @Test func `an isolated user doesn't get to a neighbour, by links neither`() throws {
         try self.folder.link("site/LocalUser/ann/way", to: "../bob")
         let files = self.files(try self.folder.finder(.isolateAllDirectories).home(of: Account("ann")))

@@ -106,6 +106,25 @@ struct QuotaTests {
         #expect(self.used() == QuotaAmount(bytes: 8, files: 2))
     }
 
+    @Test func `what is written in place stays where it is until that is over`() throws {
+        let view = try self.view(bytes: 100)
+        try view.store("/in/a", "12345")
+        let appending = try view.openForWriting("/in/a", WriteIntent(.append(creating: false)))
+        try appending.write("678")
+        let replacing = try view.openForWriting("/in/a", WriteIntent(.create(replacing: true)))
+        try replacing.write("new")
+        #expect(throws: StorageError.busy) { try replacing.commit() }
+        #expect(throws: StorageError.busy) { try view.removeFile("/in/a") }
+        for path: VirtualPath in ["/in", "/in/a"] {
+            #expect(throws: StorageError.busy) { try view.rename(path, to: "/new", replacing: false) }
+        }
+        try appending.commit()
+        #expect(self.used() == QuotaAmount(bytes: 8, files: 1))
+        try view.rename("/in", to: "/new", replacing: false)
+        try view.removeFile("/new/a")
+        #expect(self.used() == QuotaAmount())
+    }
+
     @Test func `an announced size is checked before anything is written`() throws {
         let view = try self.view(bytes: 10)
         let intent = WriteIntent(.create(replacing: false), allocation: 11)
