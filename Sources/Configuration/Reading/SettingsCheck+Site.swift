@@ -73,6 +73,7 @@ extension SettingsCheck {
 
     mutating func checkConduct(of site: SiteSettings, _ index: Int) {
         self.checkLog(of: site, index)
+        self.checkIdleKeys(of: site, index)
         self.checkEncryption(of: site, index)
         if site.bindings.isEmpty, site.autoStart {
             self.report(.warning, "the site has no bindings, so nobody can reach it.", site: index, .key("bindings"))
@@ -84,6 +85,18 @@ extension SettingsCheck {
         if let seats = self.settings.server.maxConnections, let own = site.limits.burst.maxConnections, own > seats {
             let reason = "all sites together have \(seats) seats (server.maxConnections)."
             self.report(.warning, reason, site: index, .key("limits"), .key("maxConnections"))
+        }
+    }
+
+    /// Keys that IIS has, and that change nothing here.
+    mutating func checkIdleKeys(of site: SiteSettings, _ index: Int) {
+        if !site.network.firewall.matchesClientForPassive {
+            let reason = "it stays true: passive data connections always have to come from the client's own address."
+            self.report(.warning, reason, site: index, .key("firewall"), .key("matchClientAddressForPassive"))
+        }
+        if site.files.allowsReadUploadsInProgress {
+            let reason = "it stays false: an upload gets its name when it is whole."
+            self.report(.warning, reason, site: index, .key("files"), .key("allowReadUploadsInProgress"))
         }
     }
 

@@ -30,7 +30,7 @@ public struct MessageSettings: Hashable, Sendable {
     /// Whether `%UserName%` and the like are replaced.
     public var expandsVariables = true
     /// The file whose lines are shown when a client enters its folder; nil shows none.
-    public var directoryFile: String? = ".message"
+    public var directoryFile: String?
 
     /// No texts but the server's own.
     public init() {}

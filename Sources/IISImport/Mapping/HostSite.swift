@@ -253,7 +253,12 @@ struct HostSite {
         let replace = self.scope.given(place, "allowReplaceOnRename")
         self.draft.flag(replace, "files.allowReplaceOnRename", \.files.allowsReplaceOnRename)
         let read = self.scope.given(place, "allowReadUploadsInProgress")
-        self.draft.flag(read, "files.allowReadUploadsInProgress", \.files.allowsReadUploadsInProgress)
+        self.draft.fixed(
+            read,
+            "files.allowReadUploadsInProgress",
+            at: false,
+            because: "An upload gets its name when it is whole; until then the old file is read."
+        )
     }
 
     private mutating func network() {
@@ -262,6 +267,11 @@ struct HostSite {
         let port = self.scope.given(place, "matchClientAddressForPort")
         self.draft.flag(port, "firewall.matchClientAddressForPort", \.network.firewall.matchesClientForPort)
         let passive = self.scope.given(place, "matchClientAddressForPasv")
-        self.draft.flag(passive, "firewall.matchClientAddressForPassive", \.network.firewall.matchesClientForPassive)
+        self.draft.fixed(
+            passive,
+            "firewall.matchClientAddressForPassive",
+            at: true,
+            because: "Passive data connections always have to come from the client's own address."
+        )
     }
 }

@@ -106,6 +106,17 @@ struct SiteDraft {
         self.applied(given, key, "\(flag)")
     }
 
+    /// A flag that has one value only here.
+    mutating func fixed(_ given: Given?, _ key: String, at value: Bool, because reason: String) {
+        guard let given else { return }
+        guard let flag = given.flag else { return self.unreadable(given, wants: "true or false") }
+        if flag == value {
+            self.applied(given, key, "\(value)")
+        } else {
+            self.changed(given, key, "\(value)", because: reason)
+        }
+    }
+
     /// Seconds; IIS takes what is out of its range for its default.
     mutating func seconds(
         _ given: Given?,
