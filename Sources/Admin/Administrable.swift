@@ -14,6 +14,12 @@ public protocol Administrable: Sendable {
     ///
     /// - Returns: what changes, a line each; none when nothing does.
     func reload() throws(OperationRefusal) -> [String]
+    /// The settings that a site runs with.
+    ///
+    /// - Parameter site: its name, in any case, or its number.
+    func settings(ofSite site: String) throws(OperationRefusal) -> BurstSettings
+    /// Puts other settings in force for one site; those that all sites share stay as they are.
+    func change(_ settings: BurstSettings, ofSite site: String) throws(OperationRefusal)
     /// Starts, pauses or stops a site.
     ///
     /// - Parameter site: its name, in any case, or its number.
@@ -24,6 +30,14 @@ extension Administrable {
     /// Refuses: it was started without a configuration.
     public func reload() throws(OperationRefusal) -> [String] {
         throw OperationRefusal(["The server has no configuration file; start it with --config FILE."])
+    }
+
+    /// Those of the only site.
+    public func settings(ofSite site: String) throws(OperationRefusal) -> BurstSettings { self.settings }
+
+    /// Changes those of the only site.
+    public func change(_ settings: BurstSettings, ofSite site: String) throws(OperationRefusal) {
+        self.change(settings)
     }
 
     /// Refuses: it has the one site of its flags.

@@ -47,8 +47,8 @@ public struct ControlClient: Sendable {
     }
 
     /// The settings, with what they amount to; of one name that setting alone.
-    public func settings(_ name: String? = nil) throws(ControlClientError) -> [SettingRow] {
-        try self.wanted(try self.send(ControlRequest(.get, name: name)).rows)
+    public func settings(_ name: String? = nil, ofSite site: String? = nil) throws(ControlClientError) -> [SettingRow] {
+        try self.wanted(try self.send(ControlRequest(.get, name: name, site: site)).rows)
     }
 
     /// How the server is doing.
@@ -67,9 +67,11 @@ public struct ControlClient: Sendable {
 
     /// Changes all settings that are named, or none.
     ///
-    /// - Parameter words: what stands behind `spillway set`: `NAME VALUE`, or `NAME=VALUE` for each.
-    public func set(_ words: [String]) throws(ControlClientError) -> SettingChanges {
-        let answer = try self.send(ControlRequest(.set, line: words))
+    /// - Parameters:
+    ///   - words: what stands behind `spillway set`: `NAME VALUE`, or `NAME=VALUE` for each.
+    ///   - site: the only one that is changed, by name or number; nil changes all.
+    public func set(_ words: [String], ofSite site: String? = nil) throws(ControlClientError) -> SettingChanges {
+        let answer = try self.send(ControlRequest(.set, line: words, site: site))
         return SettingChanges(
             changes: try self.wanted(answer.changes),
             rows: try self.wanted(answer.rows),

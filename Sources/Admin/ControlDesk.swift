@@ -44,38 +44,34 @@ struct ControlDesk: Sendable {
             let known = ControlVerb.allCases.map(\.rawValue).joined(separator: ", ")
             return .refusal("There is no \"do\" of that name; this server knows \(known).")
         }
-        do throws(SettingError) {
+        do throws(OperationRefusal) {
             return try self.reply(to: verb, request)
         } catch { return .refusal(error.description) }
     }
 
-    private func reply(to verb: ControlVerb, _ request: ControlRequest) throws(SettingError) -> ControlAnswer {
+    private func reply(to verb: ControlVerb, _ request: ControlRequest) throws(OperationRefusal) -> ControlAnswer {
         switch verb {
         case .hello: self.hello()
-        case .get: try self.get(request.name)
-        case .set: try self.set(request.line ?? [])
+        case .get: try self.get(request.name, ofSite: request.site)
+        case .set: try self.set(request.line ?? [], ofSite: request.site)
         case .status: self.status()
-        case .reload: self.reload()
-        case .site: self.setState(of: request.name, to: request.state)
+        case .reload: try self.reload()
+        case .site: try self.setState(of: request.name, to: request.state)
         }
     }
 
-    private func reload() -> ControlAnswer {
-        do throws(OperationRefusal) {
-            var answer = ControlAnswer(ok: true)
-            answer.plan = try self.server.reload()
-            return answer
-        } catch { return .refusal(error.description) }
+    private func reload() throws(OperationRefusal) -> ControlAnswer {
+        var answer = ControlAnswer(ok: true)
+        answer.plan = try self.server.reload()
+        return answer
     }
 
-    private func setState(of site: String?, to text: String?) -> ControlAnswer {
+    private func setState(of site: String?, to text: String?) throws(OperationRefusal) -> ControlAnswer {
         guard let site, let state = text.flatMap({ SiteState(rawValue: $0) }) else {
             return .refusal("A site has a \"name\" and a \"state\": started, paused or stopped.")
         }
-        do throws(OperationRefusal) {
-            try self.server.setState(ofSite: site, to: state)
-            return ControlAnswer(ok: true)
-        } catch { return .refusal(error.description) }
+        try self.server.setState(ofSite: site, to: state)
+        return ControlAnswer(ok: true)
     }
 
     private func hello() -> ControlAnswer {
@@ -84,9 +80,9 @@ struct ControlDesk: Sendable {
         return answer
     }
 
-    private func get(_ name: String?) throws(SettingError) -> ControlAnswer {
-        let settings = self.server.settings
-        let chosen = try name.map { (name) throws(SettingError) in [try Setting.named(name)] } ?? Setting.allCases
+    private func get(_ name: String?, ofSite site: String?) throws(OperationRefusal) -> ControlAnswer {
+        let settings = try self.settings(ofSite: site)
+        let chosen = try Self.chosen(name)
         let status = self.server.status()
         var answer = ControlAnswer(ok: true)
         answer.rows = chosen.map { SettingRow($0, settings, status) }
@@ -94,11 +90,28 @@ struct ControlDesk: Sendable {
         return answer
     }
 
-    private func set(_ line: [String]) throws(SettingError) -> ControlAnswer {
-        let before = self.server.settings
-        let update = try SettingsUpdate(line, to: before)
+    private static func chosen(_ name: String?) throws(OperationRefusal) -> [Setting] {
+        guard let name else { return Setting.allCases }
+        do throws(SettingError) { return [try Setting.named(name)] } catch {
+            throw OperationRefusal([error.description])
+        }
+    }
+
+    private func settings(ofSite site: String?) throws(OperationRefusal) -> BurstSettings {
+        guard let site else { return self.server.settings }
+        return try self.server.settings(ofSite: site)
+    }
+
+    private func set(_ line: [String], ofSite named: String?) throws(OperationRefusal) -> ControlAnswer {
+        let (site, before, update) = try self.update(line, ofSite: named)
         let statusBefore = self.server.status()
-        if update.settings != before { self.server.change(update.settings) }
+        if update.settings != before {
+            if let site {
+                try self.server.change(update.settings, ofSite: site)
+            } else {
+                self.server.change(update.settings)
+            }
+        }
         var answer = ControlAnswer(ok: true)
         answer.warnings = update.warnings
         answer.changes = update.named.map { setting in
@@ -112,6 +125,25 @@ struct ControlDesk: Sendable {
         let status = self.status(showing: changed.filter(\.showsInStatus), of: update.settings, otherThan: statusBefore)
         answer.rows = update.named.map { SettingRow($0, update.settings, status) }
         return answer
+    }
+
+    /// What a line asks for: of a site that it names by the path of a setting, or that was named beside it.
+    private func update(
+        _ line: [String],
+        ofSite named: String?
+    ) throws(OperationRefusal) -> (site: String?, before: BurstSettings, update: SettingsUpdate) {
+        var site = named
+        if site == nil {
+            site = try Self.refusing { () throws(SettingError) in try SettingLine.site(of: line) }.map { "\($0)" }
+        }
+        let before = try self.settings(ofSite: site)
+        let update = try Self.refusing { () throws(SettingError) in try SettingsUpdate(line, to: before) }
+        return (site, before, update)
+    }
+
+    /// What was typed wrongly is refused with its reason.
+    private static func refusing<Value>(_ body: () throws(SettingError) -> Value) throws(OperationRefusal) -> Value {
+        do throws(SettingError) { return try body() } catch { throw OperationRefusal([error.description]) }
     }
 
     /// The status once each of the settings holds, or after the time that this may take: some changes make no difference.

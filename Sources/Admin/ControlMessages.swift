@@ -32,14 +32,17 @@ public struct ControlRequest: Hashable, Sendable, Codable {
     public var `do`: String
     /// For `get`: the setting; without it all of them. For `site`: its name or number.
     public var name: String?
+    /// For `get` and `set`: the site, by name or number; without it the server, and all sites.
+    public var site: String?
     /// For `site`: `started`, `paused` or `stopped`.
     public var state: String?
     /// For `set`: the words that would stand behind `spillway set`.
     public var line: [String]?
 
     /// A request.
-    public init(_ verb: ControlVerb, name: String? = nil, line: [String]? = nil) {
+    public init(_ verb: ControlVerb, name: String? = nil, line: [String]? = nil, site: String? = nil) {
         self.do = verb.rawValue
+        self.site = site
         self.name = name
         self.line = line
     }

@@ -89,7 +89,8 @@ public struct SettingError: Error, Hashable, CustomStringConvertible {
     /// What is wrong, and what would be right.
     public let description: String
 
-    init(_ description: String) { self.description = description }
+    /// A reason in words.
+    public init(_ description: String) { self.description = description }
 }
 
 /// Letters to change, add or leave out to make one word the other (Levenshtein).

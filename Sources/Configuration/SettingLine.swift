@@ -36,6 +36,17 @@ public enum SettingLine {
         return (try Self.setting(Self.unquoted(String(parts[0]))), Self.unquoted(String(parts[1])))
     }
 
+    /// The site that paths name, as in `MSFTPSVC/2/MaxConnections`; nil when none does.
+    ///
+    /// - Throws: when they name several.
+    public static func site(of words: [String]) throws(SettingError) -> UInt32? {
+        let words = words.flatMap { $0.split(separator: " ").map { Self.unquoted(String($0)) } }
+        let paths = words.compactMap { $0.split(separator: "=").first?.split(separator: "/") }.filter { $0.count > 2 }
+        let numbers = Set(paths.compactMap { UInt32($0[$0.count - 2]) })
+        guard numbers.count <= 1 else { throw SettingError("Name one site at a time.") }
+        return numbers.first
+    }
+
     /// A name alone, or one behind a path of the metabase: `/LM/MSFTPSVC/1/ServerListenBacklog`.
     public static func setting(_ text: String) throws(SettingError) -> Setting {
         let parts = text.split(separator: "/").map(String.init)

@@ -11,13 +11,25 @@ extension Server {
     /// The settings that were asked for last.
     public var settings: BurstSettings { self.burst.withLock { $0 } }
 
+    /// The settings that a site runs with, those included that all sites share; nil when there is no such site.
+    public func settings(of site: SiteID) -> BurstSettings? {
+        let shared = self.settings
+        guard var own = self.configuration.sites.first(where: { $0.id == site })?.burst else { return nil }
+        own.listenBacklog = shared.listenBacklog
+        own.maxPoolThreads = shared.maxPoolThreads
+        own.disableBacklogMonitor = shared.disableBacklogMonitor
+        return own
+    }
+
     /// Puts into force what differs from `settings`, for all sites, without losing a connection; returns before it is.
     public func change(_ settings: BurstSettings) {
         // One after the other, so that the parts end up with the same settings.
         self.burst.withLock { current in
             self.take(changesFrom: current, to: settings)
+            if settings.maxConnectionsPerUser != current.maxConnectionsPerUser {
+                for site in self.services.sites.all { site.userSeats.limit = settings.maxConnectionsPerUser }
+            }
             current = settings
-            for site in self.services.sites.all { site.userSeats.limit = settings.maxConnectionsPerUser }
             self.adoptThreads(settings)
         }
     }

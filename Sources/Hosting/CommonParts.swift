@@ -61,6 +61,7 @@ struct CommonParts: Sendable {
             directories: directories
         )
         return SiteEntrance(
+            site: "\(site.id) \(site.folders.directory)",
             homes: homes,
             rules: AccessRules(site.access),
             rights: site.access.rights,

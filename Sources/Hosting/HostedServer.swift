@@ -72,11 +72,7 @@ public final class HostedServer: Sendable {
     /// - Parameter name: its name, in any case, or its number.
     public func changeState(ofSite name: String, to wanted: SiteState) throws(HostingError) {
         try self.state.withLock { (state) throws(HostingError) in
-            let site = state.settings.sites.first { $0.name.lowercased() == name.lowercased() || "\($0.id)" == name }
-            guard let site else {
-                let known = state.settings.sites.map(\.name).joined(separator: ", ")
-                throw HostingError("There is no site \(name). There are: \(known).")
-            }
+            let site = try state.settings.site(named: name)
             if wanted != .stopped, let reason = site.network.tls.reasonNotToStart {
                 throw HostingError("Site \(site.name) can't start: \(reason).")
             }
@@ -85,6 +81,11 @@ public final class HostedServer: Sendable {
             try self.adopt(state.parts.configuration(states: states))
             state.states = states
         }
+    }
+
+    /// The site of that name, in any case, or of that number.
+    public func site(named name: String) throws(HostingError) -> SiteSettings {
+        try self.hostedSettings.site(named: name)
     }
 
     /// Why a site of the settings isn't started; nil when it is.
@@ -111,5 +112,15 @@ public final class HostedServer: Sendable {
 
     private func adopt(_ configuration: ServerConfiguration) throws(HostingError) {
         do throws(ServerError) { try self.server.adopt(configuration) } catch { throw HostingError(error.description) }
+    }
+}
+
+extension Settings {
+    /// The site of that name, in any case, or of that number.
+    fileprivate func site(named name: String) throws(HostingError) -> SiteSettings {
+        let site = self.sites.first { $0.name.lowercased() == name.lowercased() || "\($0.id)" == name }
+        if let site { return site }
+        let known = self.sites.prefix(20).map(\.name).joined(separator: ", ")
+        throw HostingError("There is no site \(name). There are: \(known).")
     }
 }

@@ -9,6 +9,8 @@ internal import Storage
 
 /// The way into one site. Any thread may ask; it looks at folders, and so may block.
 struct SiteEntrance: Sendable {
+    /// The site's number and root: what tells its homes from others.
+    let site: String
     let homes: HomeFinder
     let rules: AccessRules
     /// What may be done on the site at most.
@@ -47,10 +49,17 @@ struct SiteEntrance: Sendable {
         throw NoEntry(.rules, "the authorization rules, or the rights of the account and the site, leave nothing to do")
     }
 
+    /// Two sites, or a home that a reload has changed, are counted apart.
+    private func quotaKey(of account: Account) -> String { "\(self.site)\u{0}\(account.name)\u{0}\(account.home)" }
+
     private func quota(of account: Account, _ home: Home) -> QuotaAllowance? {
         let limits = QuotaLimits(bytes: account.limits.quotaBytes, files: account.limits.quotaFiles)
         guard account.limits.quotaBytes != nil || account.limits.quotaFiles != nil else { return nil }
-        return QuotaAllowance(limits: limits, usage: self.quotas.usage(of: account.name), home: home.mounts.root)
+        return QuotaAllowance(
+            limits: limits,
+            usage: self.quotas.usage(of: self.quotaKey(of: account)),
+            home: home.mounts.root
+        )
     }
 }
 

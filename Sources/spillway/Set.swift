@@ -10,7 +10,7 @@ struct SetCommand: AsyncParsableCommand {
         usage: """
             spillway set NAME VALUE [--control PATH]
             spillway set NAME=VALUE ... [--control PATH]
-            spillway set SET MSFTPSVC/1/NAME VALUE [--control PATH]
+            spillway set SET MSFTPSVC/1/NAME VALUE [--control PATH]   (of site 1)
             """,
         discussion: """
             Several changes are made together, or none of them. What was set is lost when the server ends: give it as a \
@@ -22,12 +22,17 @@ struct SetCommand: AsyncParsableCommand {
     @Argument(help: "A name and a value, or NAME=VALUE for each of several.")
     var words: [String]
 
+    @Option(help: "The only site that is changed, by name or number. Default: all sites.")
+    var site: String?
+
     @OptionGroup
     var options: ControlOptions
 
     func run() async throws {
         let client = try self.options.client()
-        let done = try ControlOptions.reached { () throws(ControlClientError) in try client.set(self.words) }
+        let done = try ControlOptions.reached { () throws(ControlClientError) in
+            try client.set(self.words, ofSite: self.site)
+        }
         for warning in done.warnings { Console.error("spillway: \(warning)") }
         let effects = Dictionary(done.rows.map { ($0.name, $0.effective) }) { first, _ in first }
         for change in done.changes { Console.line(Self.line(change, effective: effects[change.name])) }

@@ -101,7 +101,7 @@ final class ActionRunner {
             work.perform()
         } then: { runner, result in
             runner.noteFailure(result)
-            if case .failure(let error) = result { runner.log?.failed(error) }
+            if case .failure(let error) = result { runner.log?.failed(error, in: runner.guest?.visit.storage) }
             runner.control.receive(.storageAnswered(operation, result))
         }
     }
@@ -416,6 +416,7 @@ final class ActionRunner {
         if transfer.connection != nil {
             log.dataClosed(port: transfer.serverPort, user: self.control.session.user)
         }
+        if case .failed(.storage(let error), _) = outcome { log.failed(error, in: self.guest?.visit.storage) }
         log.moved(transfer.request, outcome, isAnonymous: self.guest?.visit.account.isAnonymous ?? false)
     }
 

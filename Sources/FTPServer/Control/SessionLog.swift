@@ -2,6 +2,8 @@
 internal import FTPProtocol
 internal import FTPSession
 internal import LinuxSystem
+internal import Sites
+internal import Storage
 internal import Telemetry
 
 /// Puts commands, their replies and what they moved together. Belongs to the session's event loop.
@@ -55,7 +57,20 @@ final class SessionLog {
     func concerns(_ path: VirtualPath) { self.present.path = path }
 
     /// The command failed for that reason.
-    func failed(_ error: StorageError) { self.present.systemStatus = error.windowsCode }
+    ///
+    /// - Parameter storage: what the user sees; its rules may say more than the error.
+    func failed(_ error: StorageError, in storage: (any StorageBackend)?) {
+        self.present.systemStatus = error.windowsCode
+        guard error == .notPermitted || error == .notFound || error == .tooLarge, let view = storage as? SiteView,
+            let path = self.present.path
+        else { return }
+        if let refusal = view.refusal(of: path) {
+            self.present.subStatus = UInt16(clamping: refusal.substatus)
+        } else if error == .notPermitted {
+            // IIS: authorization rules denied the access.
+            self.present.subStatus = 1
+        }
+    }
 
     /// A login was refused.
     func loginFailed(as user: String) {
@@ -76,7 +91,6 @@ final class SessionLog {
         if isUpload { self.total.received &+= bytes } else { self.total.sent &+= bytes }
         self.present.sent = isUpload ? 0 : bytes
         self.present.received = isUpload ? bytes : 0
-        if case .failed(.storage(let error), _) = outcome { self.present.systemStatus = error.windowsCode }
         guard let direction = request.work.direction else { return }
         self.present.transfer = FileTransfer(
             direction == .upload ? .upload : .download,
@@ -94,6 +108,7 @@ final class SessionLog {
         self.write(.command(verb: entry.verb, argument: entry.argument), user: user ?? details.user) { record in
             record.status = reply.code.rawValue
             record.systemStatus = details.systemStatus
+            record.subStatus = details.subStatus
             record.bytesSent = details.sent
             record.bytesReceived = details.received
             record.duration = entry.began.duration(to: .now)
@@ -114,6 +129,7 @@ private struct CommandDetails {
     var user: String?
     var path: VirtualPath?
     var systemStatus: UInt32 = 0
+    var subStatus: UInt16 = 0
     var sent: UInt64 = 0
     var received: UInt64 = 0
     var transfer: FileTransfer?
