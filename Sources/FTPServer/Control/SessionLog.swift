@@ -1,4 +1,5 @@
 // What the access logs get to know of one session. There is none where nobody reads it.
+internal import AccessRules
 internal import FTPProtocol
 internal import FTPSession
 internal import LinuxSystem
