@@ -64,6 +64,8 @@ extension AccountStoreError {
     /// SQLite's result codes, https://www.sqlite.org/rescode.html
     private static func from(_ error: DatabaseError, path: String) -> AccountStoreError {
         let words = error.message ?? "error \(error.extendedResultCode.rawValue)"
+        // The file was removed while it was open.
+        if error.extendedResultCode == .SQLITE_READONLY_DBMOVED { return .missing(path) }
         return switch error.resultCode {
         case .SQLITE_BUSY, .SQLITE_LOCKED: .locked(path)
         case .SQLITE_CORRUPT, .SQLITE_NOTADB, .SQLITE_MISMATCH: .damaged(path, detail: words)

@@ -15,8 +15,8 @@ public struct ScryptCost: Hashable, Sendable {
 
     /// Most memory that one hash may take, whatever a stored one asks for.
     public static let memoryBytesMax = 128 << 20
-    /// Most work for one hash: N * r * p, thirty times that of the standard.
-    public static let workMax = 1 << 22
+    /// Most work for one hash: N * r * p, eight times that of the standard.
+    public static let workMax = 1 << 20
 
     /// N = 2^14, r = 8, p = 1: 16 MiB and about 40 ms of one processor.
     ///
@@ -39,6 +39,9 @@ public struct ScryptCost: Hashable, Sendable {
         guard self.memoryBytes <= Self.memoryBytesMax, self.work <= Self.workMax else { return nil }
         // RFC 7914 section 6: N is less than 2^(128 * r / 8), which only small r could miss.
         guard roundsLog2 < 16 * blockSize else { return nil }
+        // What swift-crypto lets BoringSSL use (128 * N * r * p and a page) must hold N + p + 1 blocks.
+        let rounds = 1 << roundsLog2
+        guard rounds * parallelism + 32 / blockSize > rounds + parallelism else { return nil }
     }
 
     /// Bytes that one hash takes.

@@ -10,7 +10,7 @@ struct Spillway: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             Serve.self, CheckCommand.self, Burst.self, DoctorCommand.self, GetCommand.self, SetCommand.self,
-            StatusCommand.self, ReloadCommand.self, SiteCommand.self, ImportIISCommand.self,
+            StatusCommand.self, ReloadCommand.self, SiteCommand.self, UserCommand.self, ImportIISCommand.self,
         ]
     )
 
