@@ -318,7 +318,7 @@ let package = Package(
             dependencies: [
                 "Hosting", "Configuration", "FTPServer", "Sites", "FTPProtocol", "Telemetry", "Admission",
                 "ServerTesting",
-                "LinuxSystem", systemPackage,
+                "LinuxSystem", "BurstLab", "FTPClient", systemPackage,
             ],
             swiftSettings: strict
         ),

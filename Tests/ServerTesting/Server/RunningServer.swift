@@ -91,15 +91,8 @@ public func withServer<Value>(
     _ setup: ServerSetup = ServerSetup(),
     _ body: (RunningServer) async throws -> Value
 ) async throws -> Value {
-    try await withTaskExecutorPreference(BlockingExecutor.shared) {
-        serverPlaces.wait()
-        defer { serverPlaces.signal() }
-        _ = DescriptorLimit.raiseToHard()
+    try await withServerPlace { root, ports in
         if let limit = setup.descriptorLimit { precondition(DescriptorLimit.change(to: limit)) }
-        let root = try TemporaryFolder()
-        defer { root.remove() }
-        let ports = PortBlocks.next()
-        defer { PortBlocks.giveBack(ports) }
         let running = try RunningServer(setup, root: root, ports: ports)
         do {
             let value = try await body(running)
@@ -112,27 +105,18 @@ public func withServer<Value>(
     }
 }
 
-/// Small ranges of passive ports below those that the kernel gives to connections: a thousand listeners a server would
-/// be many when tests run side by side.
-private enum PortBlocks {
-    private static let size: UInt16 = 32
-    private static let starts = stride(from: UInt16(20_000), to: 32_000, by: Int(Self.size)).map { $0 }
-    /// Blocks of this process; other processes are noticed by their listeners.
-    private static let taken = Mutex<Set<UInt16>>([])
-
-    static func next() -> ClosedRange<UInt16> {
-        while true {
-            guard let first = Self.starts.randomElement() else { preconditionFailure("There are no blocks.") }
-            let last = first + Self.size - 1
-            guard Self.taken.withLock({ $0.insert(first).inserted }) else { continue }
-            if Self.isFree(first), Self.isFree(last) { return first...last }
-            self.giveBack(first...last)
-        }
-    }
-
-    static func giveBack(_ block: ClosedRange<UInt16>) { Self.taken.withLock { _ = $0.remove(block.lowerBound) } }
-
-    private static func isFree(_ port: UInt16) -> Bool {
-        (try? Socket.checkIsFree(Endpoint(address: .loopback, port: port))) != nil
+/// Runs something that needs a folder and ports for a server, on threads that may block; waits while too many others do.
+public func withServerPlace<Value>(
+    _ body: (TemporaryFolder, ClosedRange<UInt16>) async throws -> Value
+) async throws -> Value {
+    try await withTaskExecutorPreference(BlockingExecutor.shared) {
+        serverPlaces.wait()
+        defer { serverPlaces.signal() }
+        _ = DescriptorLimit.raiseToHard()
+        let root = try TemporaryFolder()
+        defer { root.remove() }
+        let ports = PortBlocks.next()
+        defer { PortBlocks.giveBack(ports) }
+        return try await body(root, ports)
     }
 }
