@@ -318,7 +318,8 @@ let package = Package(
             dependencies: [
                 "Hosting", "Configuration", "FTPServer", "Sites", "FTPProtocol", "Telemetry", "Admission",
                 "ServerTesting",
-                "LinuxSystem", "BurstLab", "FTPClient", systemPackage,
+                "LinuxSystem", "BurstLab", "FTPClient", "Storage", "LocalStorage", "Accounts", "AccountStore",
+                systemPackage,
             ],
             swiftSettings: strict
         ),

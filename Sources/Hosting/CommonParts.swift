@@ -51,7 +51,7 @@ struct CommonParts: Sendable {
         } catch { throw HostingError("site \(site.name): \(error.text)") }
         let storages = self.storages
         let directories = HomeDirectories(
-            open: { storages.storage(at: $0, of: files) },
+            open: { storages.home(at: $0, of: files) },
             make: { (path, mode) throws(StorageError) in try LocalDirectory.make(path, mode: mode) }
         )
         let homes = HomeFinder(

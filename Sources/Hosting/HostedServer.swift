@@ -59,10 +59,10 @@ public final class HostedServer: Sendable {
             let plan = ReloadPlan(from: state.settings, to: next)
             guard !plan.isEmpty else { return [] }
             let parts = try state.parts.following(next)
-            state.states = state.states.filter { id, _ in next.sites.contains { $0.id == id } }
-            try self.adopt(parts.configuration(states: state.states))
+            let states = state.states.filter { id, _ in next.sites.contains { $0.id == id } }
+            try self.adopt(parts.configuration(states: states))
             parts.common.adopt(next)
-            (state.settings, state.parts) = (next, parts)
+            state = State(settings: next, parts: parts, states: states)
             return plan.lines
         }
     }
@@ -76,10 +76,11 @@ public final class HostedServer: Sendable {
             if wanted != .stopped, let reason = site.network.tls.reasonNotToStart {
                 throw HostingError("Site \(site.name) can't start: \(reason).")
             }
-            var states = state.states
-            states[site.id] = wanted
-            try self.adopt(state.parts.configuration(states: states))
-            state.states = states
+            // What was set since the last reload stays.
+            do throws(ServerError) { try self.server.setState(of: site.id, to: wanted) } catch {
+                throw HostingError(error.description)
+            }
+            state.states[site.id] = wanted
         }
     }
 

@@ -8,12 +8,16 @@ internal import Synchronization
 
 /// Directories by path. One that two sites serve is opened once, and stays open over a reload.
 final class StorageBook: Sendable {
+    /// Homes that are kept open though nobody may be in them; then all are forgotten. Each has a descriptor.
+    static let homesMax = 256
+
     private struct Key: Hashable {
         let path: String
         let syncs: Bool
     }
 
     private let storages = Mutex<[Key: LocalDirectory]>([:])
+    private let homes = Mutex<[Key: LocalDirectory]>([:])
 
     /// The files of a directory. One that is missing is asked for again each time.
     func storage(at path: String, of files: FileSettings) -> any StorageBackend {
@@ -26,8 +30,21 @@ final class StorageBook: Sendable {
         }
     }
 
+    /// The home of an account outside its site. Sessions keep what they use; there may be more accounts than descriptors.
+    func home(at path: String, of files: FileSettings) -> any StorageBackend {
+        let key = Key(path: path, syncs: files.syncsUploads)
+        return self.homes.withLock { homes in
+            if let home = homes[key] { return home }
+            if homes.count >= Self.homesMax { homes.removeAll() }
+            let home = LocalDirectory(path: path, syncsUploads: files.syncsUploads)
+            homes[key] = home
+            return home
+        }
+    }
+
     /// Removes what uploads have left behind.
     func sweep(_ isCancelled: () -> Bool) {
-        for storage in self.storages.withLock({ Array($0.values) }) where !isCancelled() { storage.sweep(isCancelled) }
+        let all = self.storages.withLock { Array($0.values) } + self.homes.withLock { Array($0.values) }
+        for storage in all where !isCancelled() { storage.sweep(isCancelled) }
     }
 }

@@ -1,4 +1,5 @@
 // Another configuration while the server runs.
+import Admission
 import BurstLab
 import FTPClient
 import FTPProtocol
@@ -149,6 +150,32 @@ import Testing
             try hosted.reload(self.site("messages: {exit: [Hello.]}") + self.second())
             #expect(try !Self.isGreeted(hosted.sharedEndpoint(1)))
             #expect(try hosted.client().lines("QUIT", 221) == ["Hello."])
+        }
+    }
+
+    @Test func aReloadThatFailsForgetsNoState() async throws {
+        try await withHosted(self.site() + self.second()) { hosted in
+            try hosted.hosted.changeState(ofSite: "Second", to: .stopped)
+            let taken = try WireListener(at: .loopback)
+            let other = self.second("\(taken.endpoint.port)").replacing("Second", with: "Third, id: 9")
+            #expect(throws: HostingError.self) { try hosted.reload(self.site() + other) }
+            try hosted.reload(self.site("messages: {exit: [Hello.]}") + self.second())
+            #expect(try !Self.isGreeted(hosted.sharedEndpoint(1)))
+            taken.close()
+        }
+    }
+
+    @Test func whatWasSetStaysWhenASiteIsPaused() async throws {
+        try await withHosted(self.site() + self.second()) { hosted in
+            var settings = hosted.hosted.server.settings
+            settings.maxConnectionsPerUser = 1
+            hosted.hosted.server.change(settings)
+            try hosted.hosted.changeState(ofSite: "Second", to: .paused)
+            let first = try hosted.client()
+            let second = try hosted.visitor()
+            try second.ask("USER alice", 331)
+            try second.ask("PASS secret-alice", 421)
+            try first.ask("NOOP", 200)
         }
     }
 
