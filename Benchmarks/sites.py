@@ -1,9 +1,6 @@
 """Rows about configurations: stored accounts, logs, many sites, rules, and a reload in the middle of a burst."""
 
 import contextlib
-import json
-import pathlib
-import signal
 import socket
 import sqlite3
 import statistics
@@ -13,11 +10,11 @@ import time
 
 from bursts import burst, seconds, warm
 from checks import Check, at_most, medians, nothing_lost, ratios
-from harness import PASSIVE_PORTS, CouldNotMeasure, load
+from harness import PASSIVE_PORTS, CouldNotMeasure
 from servers import Server, free_ports
 
 USER, PASSWORD = "bench", "bench"
-CACHE_SECONDS = 900
+RELOADS = 3
 
 
 class Configured:
@@ -54,24 +51,13 @@ class Configured:
 
     def copy_user(self, count):
         with contextlib.closing(sqlite3.connect(self.folder / "accounts.sqlite")) as database:
-            table, column = self.table_of(database)
-            columns = [row[1] for row in database.execute(f"PRAGMA table_info({table})")]
-            others = [name for name in columns if name not in ("id", column)]
-            chosen = ", ".join(others)
-            for number in range(count):
-                database.execute(
-                    f"INSERT INTO {table} ({column}, {chosen}) SELECT ?, {chosen} FROM {table} WHERE {column} = ?",
-                    (f"user{number:05}", USER),
-                )
+            columns = [row[1] for row in database.execute("PRAGMA table_info(users)")]
+            same = ", ".join(name for name in columns if name not in ("id", "name", "foldedName"))
+            database.executemany(
+                f"INSERT INTO users (name, foldedName, {same}) SELECT ?, ?, {same} FROM users WHERE name = '{USER}'",
+                ((f"user{number:05}", f"user{number:05}") for number in range(count)),
+            )
             database.commit()
-
-    @staticmethod
-    def table_of(database):
-        for (table,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name LIKE '%user%'"):
-            for row in database.execute(f"PRAGMA table_info({table})"):
-                if row[1] == "name":
-                    return table, "name"
-        raise CouldNotMeasure("the accounts have no table of users with names")
 
     def server(self):
         command = [self.bench.spillway_path, "serve", "--config", self.file]
@@ -149,7 +135,7 @@ def many_sites(bench, sites, accounts):
         began = time.monotonic()
         with many.server():
             starts.append((time.monotonic() - began) * 1000)
-            for generation in range(3):
+            for generation in range(RELOADS):
                 many.file.write_text(many.file.read_text().replace("GENERATION", f"{generation}GENERATION"))
                 reloads.append(many.reload() * 1000)
     checks = [
@@ -169,10 +155,13 @@ def reload_in_burst(bench, count):
     def measure(server):
         if server.name != changed.name:
             return burst(server, count)
-        reloader = threading.Thread(target=reload_soon, args=(changed,))
+        troubles = []
+        reloader = threading.Thread(target=reload_soon, args=(changed, troubles))
         reloader.start()
         result = burst(server, count)
         reloader.join()
+        if troubles:
+            raise troubles[0]
         return result
 
     with changed.server() as ours, still.server() as theirs:
@@ -186,12 +175,18 @@ def reload_in_burst(bench, count):
     return checks, results
 
 
-def reload_soon(configured):
-    for number in range(3):
-        time.sleep(0.05)
-        configured.file.write_text(configured.file.read_text().replace("greeting: Hello", "greeting: Hello again"[: 15 + number * 6]))
-        with contextlib.suppress(CouldNotMeasure):
+def reload_soon(configured, troubles):
+    """Some reloads in the time of a burst; each of them changes something."""
+    text = configured.file.read_text()
+    try:
+        for number in range(RELOADS):
+            time.sleep(0.05)
+            configured.file.write_text(text.replace("Hello", f"Hello {number}"))
             configured.reload()
+        configured.file.write_text(text)
+        configured.reload()
+    except CouldNotMeasure as trouble:
+        troubles.append(trouble)
 
 
 # ---- Rules --------------------------------------------------------------------------------------------------------------
