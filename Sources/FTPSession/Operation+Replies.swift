@@ -16,9 +16,8 @@ extension Operation {
         case .enterDirectory(let path): .directory(path)
         case .renameSource(let path): .renameSource(path)
         case .checkSpace(let bytes): .allocation(bytes)
-        case .passive, .makeDirectory, .removeDirectory, .removeFile, .rename, .size, .modificationTime, .facts,
-            .change,
-            .siteChange, .availableBytes, .hash, .checksum, .status, .who:
+        case .passive, .greeting, .makeDirectory, .removeDirectory, .removeFile, .rename, .size, .modificationTime,
+            .facts, .change, .siteChange, .availableBytes, .hash, .checksum, .status, .who:
             .none
         }
     }
@@ -27,7 +26,7 @@ extension Operation {
     var asksStorage: Bool {
         switch self {
         case .passive, .who: false
-        case .enterDirectory, .makeDirectory, .removeDirectory, .removeFile, .renameSource, .rename, .size,
+        case .greeting, .enterDirectory, .makeDirectory, .removeDirectory, .removeFile, .renameSource, .rename, .size,
             .modificationTime, .facts, .change, .siteChange, .availableBytes, .checkSpace, .hash, .checksum, .status:
             true
         }
@@ -54,7 +53,7 @@ extension Operation {
         // As GlobalSCAPE's and ProFTPD's X commands have it: nothing but the digits, in capitals.
         case .checksum: value.hash.map { Reply(250, Self.hex($0.0).uppercased()) } ?? Self.confused
         case .status: Reply(213, "End of status.")
-        case .passive, .who: Self.confused
+        case .passive, .greeting, .who: Self.confused
         }
     }
 
@@ -66,7 +65,7 @@ extension Operation {
         case .status(isOpen: true): Reply(213, "The listing failed: " + StorageReplies.reply(to: error).text)
         case .enterDirectory, .makeDirectory, .removeDirectory, .removeFile, .renameSource, .rename, .size,
             .modificationTime, .facts, .change, .siteChange, .availableBytes, .hash, .checksum, .status(isOpen: false),
-            .passive, .who:
+            .passive, .greeting, .who:
             StorageReplies.reply(to: error)
         }
     }
@@ -103,7 +102,8 @@ extension Operation {
 }
 
 extension StorageValue {
-    fileprivate var messageLines: [String] {
+    /// The lines of a folder's message file.
+    var messageLines: [String] {
         if case .entered(let lines) = self { lines } else { [] }
     }
 

@@ -13,7 +13,7 @@ extension Session {
         case .user(let name): self.giveName(name, at: now)
         case .password(let password): self.givePassword(password, at: now)
         case .account: [.reply(Reply(202, "No account is needed."))]
-        case .host(let name): self.askForSite(name, at: now)
+        case .host(let name): self.askForSite(name)
         case .reinitialize: self.reinitialize(at: now)
         case .quit: self.end(self.policy.messages.exitReply(self.messageValues), askedFor: true)
 
@@ -83,7 +83,7 @@ extension Session {
     }
 
     /// Whether the site refuses it to everybody.
-    private func isDenied(_ command: Command) -> Bool {
+    func isDenied(_ command: Command) -> Bool {
         let commands = self.policy.commands
         if commands.denied.contains(command.verb) { return true }
         guard case .site(let site) = command, !commands.deniedSite.isEmpty else { return false }

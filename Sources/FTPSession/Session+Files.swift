@@ -125,6 +125,7 @@ extension Session {
         }
         self.state = .ready(login)
         self.clock = now
+        if operation == .greeting { return [.reply(self.greeting(result))] }
         switch result {
         case .success(let value): return [.reply(operation.reply(to: value, self.parameters, login))]
         case .failure(let error): return [.reply(operation.reply(to: error))]

@@ -25,22 +25,24 @@ extension Session {
     }
 
     func help(_ topic: String?) -> Actions {
+        let denied = self.policy.commands.denied
         guard let topic else {
-            let denied = self.policy.commands.denied
             let known = denied.isEmpty ? CommandTable.helpLines : CommandTable.helpLines(without: denied)
             let lines = ["These commands are known:"] + known
             return [.reply(Reply(214, "HELP and a verb tells more.", leading: lines))]
         }
-        if CommandTable.verb(of: topic.utf8) == .SITE { return Self.siteHelp }
-        guard let help = CommandTable.help(for: topic) else {
+        let verb = CommandTable.verb(of: topic.utf8)
+        if verb == .SITE { return self.siteHelp }
+        guard let verb, !denied.contains(verb), let help = CommandTable.help(for: topic) else {
             return [.reply(Reply(504, "Unknown command; HELP lists the known ones."))]
         }
         return [.reply(Reply(214, help))]
     }
 
-    static let siteHelp: Actions = [
-        .reply(Reply(214, "End.", leading: ["These SITE commands are known:"] + CommandTable.siteHelpLines))
-    ]
+    var siteHelp: Actions {
+        let lines = CommandTable.siteHelpLines(without: self.policy.commands.deniedSite)
+        return [.reply(Reply(214, "End.", leading: ["These SITE commands are known:"] + lines))]
+    }
 
     /// RFC 2389 3.2: each feature behind one space.
     func tellFeatures() -> Actions {

@@ -6,6 +6,8 @@ extension Session {
     package var waitingCount: Int { self.queue.count }
     /// Whether REST or RANG was sent and not used yet.
     package var holdsRestartPoint: Bool { self.prepared.range != nil }
+    /// Whether the first command that waits waits for its time, where commands have a rate.
+    package var waitsForItsTime: Bool { self.paceDue != nil }
     /// Whether RNFR was the last command.
     package var holdsRenameSource: Bool { self.prepared.renameSource != nil }
 

@@ -17,7 +17,7 @@ extension Session {
         let actions = self.forgetLogin(at: now)
         // As IIS has it; a name with a bar that no site goes by is a name.
         if let bar = name.firstIndex(of: "|"), bar != name.startIndex {
-            return actions + self.lookForSite(String(name[..<bar]), user: name, at: now)
+            return actions + self.lookForSite(String(name[..<bar]), user: name)
         }
         return actions + self.nameTaken(name)
     }
@@ -47,7 +47,7 @@ extension Session {
         self.state = .visiting(user: nil)
         switch verdict {
         case .accepted(let grant): return self.logIn(user, grant, at: now)
-        case .refused: return self.refuseLogin()
+        case .refused: return self.refuseLogin("Login incorrect.")
         // 421 and not 530: the name and the password may be right, and clients try again later.
         case .unavailable: return self.end(Reply(421, "Logins can't be checked now; try again later."))
         case .full: return self.end(Reply(421, "This user has as many sessions as allowed; try again later."))
@@ -55,8 +55,8 @@ extension Session {
             let seconds = max(1, wait.components.seconds + 1)
             return self.end(Reply(421, "Too many failed logins; try again in \(seconds) s."))
         // As IIS words it; its administrators search for that text.
-        case .noHome: return [.reply(Reply(530, "User cannot log in, home directory inaccessible."))]
-        case .notAllowed: return [.reply(Reply(530, "User cannot log in here; the rules of the site refuse it."))]
+        case .noHome: return self.refuseLogin("User cannot log in, home directory inaccessible.")
+        case .notAllowed: return self.refuseLogin("User cannot log in here; the rules of the site refuse it.")
         }
     }
 
@@ -68,19 +68,31 @@ extension Session {
             directory: grant.home,
             charset: grant.charset
         )
-        self.state = .ready(login)
         self.clock = now
         self.failedLogins = 0
-        if grant.charset != nil { self.parameters.usesUTF8 = false }
-        return [.reply(self.policy.messages.greetingReply(self.messageValues))]
+        guard let file = self.policy.messages.directoryFile else {
+            self.state = .ready(login)
+            return [.reply(self.policy.messages.greetingReply(self.messageValues))]
+        }
+        let id = self.nextOperation()
+        self.state = .operating(login, id, .greeting)
+        return [.storage(id, .enterDirectory(login.directory, messageFile: file))]
     }
 
-    private mutating func refuseLogin() -> Actions {
+    /// The 230 where folders have messages. Who may come in does so, whatever the folder's file is like.
+    func greeting(_ result: Result<StorageValue, StorageError>) -> Reply {
+        var reply = self.policy.messages.greetingReply(self.messageValues)
+        if case .success(let value) = result { reply.leading += value.messageLines }
+        return reply
+    }
+
+    /// Every login that leads nowhere counts: each one starts the login clock anew.
+    private mutating func refuseLogin(_ text: String) -> Actions {
         self.failedLogins += 1
         guard self.failedLogins < self.policy.failedLoginsMax else {
             return self.end(Reply(421, "Too many failed logins."))
         }
-        return [.reply(Reply(530, "Login incorrect."))]
+        return [.reply(Reply(530, text))]
     }
 
     /// REIN: as after the 220. Failed logins still count.

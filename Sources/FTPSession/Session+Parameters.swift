@@ -56,11 +56,11 @@ extension Session {
         switch isOn {
         case true:
             guard self.policy.names.allowsUTF8 else { return [.reply(Reply(504, "UTF8 is not used here."))] }
-            self.parameters.usesUTF8 = true
+            self.parameters.choosesUTF8 = true
             return [.reply(Reply(200, hasOther ? "UTF8 is on." : "UTF8 is always on."))]
         case false:
             guard hasOther else { return [.reply(Reply(504, "UTF8 is always on."))] }
-            self.parameters.usesUTF8 = false
+            self.parameters.choosesUTF8 = false
             return [.reply(Reply(200, "UTF8 is off."))]
         }
     }
@@ -79,7 +79,7 @@ extension Session {
 extension Session {
     mutating func site(_ command: SiteCommand, _ login: Login) -> Actions {
         switch command {
-        case .help: return Self.siteHelp
+        case .help: return self.siteHelp
         case .changeMode(let mode, let path): return self.siteChange("SITE CHMOD", .mode(mode), path, login)
         case .setTimes(let time, let path): return self.siteChange("SITE UTIME", .modified(time), path, login)
         case .umask(let umask): return self.setUmask(umask)

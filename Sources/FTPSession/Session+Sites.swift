@@ -3,27 +3,25 @@ import FTPProtocol
 
 extension Session {
     /// HOST: before USER alone (RFC 7151 3.3).
-    mutating func askForSite(_ name: String, at now: Instant) -> Actions {
+    mutating func askForSite(_ name: String) -> Actions {
         guard case .visiting(user: nil) = self.state else {
             return [.reply(Reply(503, "HOST comes before USER; REIN begins anew."))]
         }
-        return self.lookForSite(Self.plain(name), user: nil, at: now)
+        return self.lookForSite(Self.plain(name), user: nil)
     }
 
-    /// Asks the edge for a site.
+    /// Asks the edge for a site. The login clock goes on: one HOST after the other keeps no seat.
     ///
     /// - Parameter user: what USER said, if that is why.
-    mutating func lookForSite(_ host: String, user: String?, at now: Instant) -> Actions {
+    mutating func lookForSite(_ host: String, user: String?) -> Actions {
         let id = self.nextOperation()
         self.state = .selecting(id, user: user)
-        self.clock = now
         return [.selectSite(id, host: host)]
     }
 
-    mutating func siteSelected(_ id: OperationID, _ selection: SiteSelection, at now: Instant) -> Actions {
+    mutating func siteSelected(_ id: OperationID, _ selection: SiteSelection) -> Actions {
         guard case .selecting(id, let user) = self.state else { return [] }
         self.state = .visiting(user: nil)
-        self.clock = now
         switch selection {
         case .found(let policy): return self.arrived(at: policy, as: user)
         case .unknown:
@@ -47,10 +45,13 @@ extension Session {
         return []
     }
 
-    /// RFC 7151 3.3: what was set before is as if the client had just connected.
+    /// RFC 7151 3.3: what was set before is as if the client had just connected. USER is no HOST: a client that asked for
+    /// UTF-8 before it gets UTF-8.
     private mutating func arrived(at policy: SharedSessionPolicy, as user: String?) -> Actions {
         self.shared = policy
+        let choosesUTF8 = user != nil && self.parameters.choosesUTF8
         self.parameters = Parameters(self.policy)
+        self.parameters.choosesUTF8 = choosesUTF8
         guard let user else { return [.reply(self.policy.messages.bannerReply(self.messageValues))] }
         return self.nameTaken(String(user[user.index(after: user.firstIndex(of: "|") ?? user.startIndex)...]))
     }
@@ -77,5 +78,5 @@ extension Session {
     var charset: String? { self.login?.charset ?? self.policy.names.charset }
 
     /// The charset of lines and listings on the wire; nil is UTF-8.
-    public var wireCharset: String? { self.parameters.usesUTF8 ? nil : self.charset }
+    public var wireCharset: String? { self.parameters.choosesUTF8 ? nil : self.charset }
 }

@@ -106,6 +106,8 @@ public struct Session: Hashable, Sendable {
     /// When `Input.deadlineReached` is due; nil while the client isn't the one that is waited for.
     public var nextDeadline: Instant? {
         guard let due = self.paceDue else { return self.stateDeadline }
+        // Who waits for its turn isn't idle.
+        if case .ready = self.state { return due }
         return min(due, self.stateDeadline ?? due)
     }
 
@@ -141,7 +143,7 @@ public struct Session: Hashable, Sendable {
         case .transferOpened(let id, let opening): self.transferOpened(id, opening)
         case .dataConnected(let id): self.dataConnected(id)
         case .transferEnded(let id, let outcome): self.transferEnded(id, outcome, at: now)
-        case .siteSelected(let id, let selection): self.siteSelected(id, selection, at: now)
+        case .siteSelected(let id, let selection): self.siteSelected(id, selection)
         case .policyChanged(let policy): self.policyChanged(policy)
         case .progressRead(let id, let bytes): self.progressRead(id, bytes: bytes)
         case .deadlineReached: self.deadlineReached(at: now)
@@ -158,7 +160,7 @@ extension Session {
     /// Runs a command now when its turn is now; else it waits.
     private mutating func take(_ arrived: Waiting, at now: Instant) -> Actions {
         let actions = self.stopEarly(for: arrived, at: now)
-        if self.queue.isEmpty, self.isTurn(of: arrived), self.mayStart(at: now) {
+        if self.queue.isEmpty, self.isTurn(of: arrived), self.mayStart(arrived, at: now) {
             return actions + self.run(arrived, at: now)
         }
         guard self.acceptsCommands else { return actions + self.end(Reply(421, "Too many commands are waiting.")) }
@@ -172,23 +174,23 @@ extension Session {
             return self.end(Reply(421, "The server is going down; try again later."))
         }
         var actions = Actions()
-        while let next = self.queue.first, self.isTurn(of: next), self.mayStart(at: now) {
+        while let next = self.queue.first, self.isTurn(of: next), self.mayStart(next, at: now) {
             self.queue.removeFirst()
             actions += self.run(next, at: now)
         }
         return actions
     }
 
-    /// Whether the rate of commands allows another one; it counts then.
-    private mutating func mayStart(at now: Instant) -> Bool {
-        guard let limit = self.policy.commands.perSecondMax else { return true }
+    /// Whether the rate of commands allows another one; it counts then. Nobody is kept from stopping.
+    private mutating func mayStart(_ waiting: Waiting, at now: Instant) -> Bool {
+        guard let limit = self.policy.commands.perSecondMax, !waiting.stops else { return true }
         var pace = self.counts.pace ?? CommandPace(at: now)
         defer { self.counts.pace = pace }
         return pace.take(limit: limit, at: now)
     }
 
     /// When the first command that waits is due, if it is its rate that it waits for.
-    private var paceDue: Instant? {
+    var paceDue: Instant? {
         guard let pace = self.counts.pace, let first = self.queue.first, self.isTurn(of: first) else { return nil }
         return pace.due
     }
@@ -207,9 +209,15 @@ extension Session {
     private func isTurn(of waiting: Waiting) -> Bool {
         switch self.state {
         case .visiting, .ready: true
-        case .transferring(_, let transfer): waiting.actsDuringTransfer && !transfer.isAsked
+        case .transferring(_, let transfer): self.acts(waiting) && !transfer.isAsked
         case .new, .selecting, .checking, .operating, .closed: false
         }
+    }
+
+    /// Whether it is answered while a transfer runs; a refusal is not, for its 502 could be the transfer's.
+    private func acts(_ waiting: Waiting) -> Bool {
+        guard case .command(let command) = waiting else { return false }
+        return waiting.actsDuringTransfer && !self.isDenied(command)
     }
 
     /// True while nothing runs that is worth waiting for.
@@ -242,9 +250,9 @@ extension Session {
     }
 
     private mutating func deadlineReached(at now: Instant) -> Actions {
-        guard let deadline = self.nextDeadline, deadline <= now else { return [] }
-        // The queue goes on by itself.
-        if let due = self.paceDue, due <= now { return [] }
+        // Commands whose time has come go on by themselves.
+        if case .ready = self.state, self.paceDue != nil { return [] }
+        guard let deadline = self.stateDeadline, deadline <= now else { return [] }
         switch self.state {
         case .new, .visiting, .selecting, .checking: return self.end(Reply(421, "The login took too long."))
         case .ready: return self.end(Reply(421, "No command came for too long."))

@@ -20,8 +20,8 @@ struct Parameters: Hashable, Sendable {
     /// RFC 959 3.1.1: ASCII until TYPE says otherwise.
     var type = TransferType.ascii
     var listsInDOSStyle: Bool
-    /// Whether names are UTF-8 on the wire, whatever the site's charset (OPTS UTF8).
-    var usesUTF8: Bool
+    /// Whether names are UTF-8 on the wire, whatever the charset of the site or the user (OPTS UTF8).
+    var choosesUTF8 = false
     var umask: UInt16
     /// What MLSD and MLST tell (OPTS MLST).
     var facts = FactSet.all
@@ -33,7 +33,6 @@ struct Parameters: Hashable, Sendable {
 
     init(_ policy: SessionPolicy) {
         self.listsInDOSStyle = policy.listing.isDOS
-        self.usesUTF8 = policy.names.charset == nil
         self.umask = policy.umask
         self.idleTimeMax = policy.idleTimeMax
     }
@@ -85,6 +84,8 @@ struct Prepared: Hashable, Sendable {
 /// What the edge does for a session while it is `operating`: enough to make the reply of the answer.
 enum Operation: Hashable, Sendable {
     case passive(isExtended: Bool)
+    /// The message of the folder in which a login lands.
+    case greeting
     case enterDirectory(VirtualPath)
     case makeDirectory(VirtualPath)
     case removeDirectory
@@ -112,4 +113,7 @@ extension Session.Waiting {
     var actsDuringTransfer: Bool {
         self == .command(.noop) || self == .command(.status(nil))
     }
+
+    /// Whether it ends something.
+    var stops: Bool { self == .command(.abort) || self == .command(.quit) }
 }

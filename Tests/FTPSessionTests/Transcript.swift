@@ -158,6 +158,7 @@ struct Stage {
         case "charset": self.policy.names.charset = String(words[1])
         case "noUTF8": self.policy.names.allowsUTF8 = false
         case "listsInDOSStyle": self.policy.listing.isDOS = true
+        case "loginTimeMax": self.policy.loginTimeMax = .seconds(number)
         case "login": try self.logIn(words.dropFirst())
         default: throw Transcript.Mistake(description: "unknown setting")
         }
@@ -182,6 +183,7 @@ struct Stage {
         self.receive(.command(.user(words.contains("anonymous") ? "anonymous" : "u")))
         self.receive(.command(.password(Secret("p".utf8))))
         self.receive(.passwordChecked(self.operation, .accepted(try Self.grant(words))))
+        if self.policy.messages.directoryFile != nil { self.receive(.storageAnswered(self.operation, .success(.done))) }
         self.heard = []
     }
 

@@ -49,6 +49,14 @@ extension CommandTable {
         " WHO: tells who is connected.",
     ]
 
+    /// The lines of SITE HELP where a site refuses some of them.
+    ///
+    /// - Parameter denied: words in capitals.
+    public static func siteHelpLines(without denied: Set<String>) -> [String] {
+        Self.siteHelpLines.filter { line in !denied.contains(String(line.dropFirst().prefix { $0 >= "A" && $0 <= "Z" }))
+        }
+    }
+
     /// HELP's answer for one verb: its syntax and what it does; nil when there is no such verb.
     public static func help(for verb: String) -> String? {
         Self.row(of: verb.utf8).map { "Syntax: \($0.syntax) (\($0.help))" }

@@ -26,7 +26,14 @@ struct ModelEdge {
     mutating func run(steps: Int) throws {
         try self.tell(.connected)
         for _ in 0..<steps where !self.session.isClosed { try self.tell(self.anything()) }
-        for _ in 0..<1_000 where self.witness.work != nil && !self.session.isClosed { try self.tell(self.answer()) }
+        for _ in 0..<1_000 where !self.session.isClosed {
+            if self.witness.work != nil {
+                try self.tell(self.answer())
+            } else if self.session.waitsForItsTime {
+                self.now += .seconds(1)
+                try self.tell(.deadlineReached)
+            }
+        }
         if !self.session.isClosed, self.witness.unanswered != 0 {
             throw Witness.Broken(description: "a command has no reply")
         }
@@ -73,9 +80,9 @@ struct ModelEdge {
     /// Codes that no other command gets.
     private static func fits(_ code: UInt16, _ command: Command) -> Bool {
         switch command {
-        case .noop: [200, 421, 530].contains(code)
+        case .noop: [200, 421, 502, 530].contains(code)
         case .retrieve, .store, .append, .storeUnique, .list, .nameList, .machineListDirectory:
-            ![200, 211, 213, 220, 227, 229, 230, 257, 331].contains(code)
+            ![200, 211, 213, 220, 227, 229, 230, 257, 331, 502].contains(code)
         case .passive: [227, 425, 501, 530, 421].contains(code)
         case .password: [202, 230, 421, 503, 530].contains(code)
         case .quit: code == 221 || code == 421

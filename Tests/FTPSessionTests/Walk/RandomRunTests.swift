@@ -14,11 +14,26 @@ struct RandomRunTests {
 
     @Test("Whatever a client sends and whenever an edge answers, each command gets its reply")
     func randomRuns() throws {
-        var seeds = SystemRandomNumberGenerator()
-        let first = seeds.next()
         var policy = SessionPolicy()
         policy.queuedCommandsMax = 3
         policy.failedLoginsMax = 30
+        try Self.run(policy)
+    }
+
+    @Test("So it does where commands have a rate, some are refused, and folders have messages")
+    func strictSite() throws {
+        var policy = SessionPolicy()
+        policy.queuedCommandsMax = 4
+        policy.failedLoginsMax = 30
+        policy.commands.perSecondMax = 2
+        policy.commands.denied = [.NOOP, .MDTM]
+        policy.messages.directoryFile = ".message"
+        try Self.run(policy)
+    }
+
+    private static func run(_ policy: SessionPolicy) throws {
+        var seeds = SystemRandomNumberGenerator()
+        let first = seeds.next()
         var stepCount = 0
         for run in 0..<2_000 {
             let seed = first &+ UInt64(run)

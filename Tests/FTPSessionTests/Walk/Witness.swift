@@ -175,7 +175,7 @@ struct Witness: Hashable {
     private func checkBalance(_ session: Session, commandsMax: Int) throws {
         guard self.unanswered >= 0 else { throw Broken(description: "a command got two final replies") }
         guard self.isGreeted else { return }
-        if self.work == nil, self.unanswered > 0 {
+        if self.work == nil, self.unanswered > 0, !session.waitsForItsTime {
             throw Broken(description: "\(self.unanswered) commands without a reply")
         }
         if self.work != nil, self.unanswered == 0 { throw Broken(description: "work for nobody") }
