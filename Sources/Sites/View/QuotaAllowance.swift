@@ -1,5 +1,5 @@
 // A quota as one view applies it: which limits, whose usage, where it counts.
-public import FTPProtocol
+internal import FTPProtocol
 public import Storage
 
 /// What one login may store. It counts in the user's `/`, not in virtual directories seen there.

@@ -1,5 +1,5 @@
 // How much of its quota an account has used, counted once and then kept.
-public import FTPProtocol
+internal import FTPProtocol
 public import Storage
 internal import Synchronization
 
