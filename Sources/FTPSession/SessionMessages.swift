@@ -15,7 +15,7 @@ public struct SessionMessages: Hashable, Sendable {
     public var exit: [String] = []
     /// Whether `%UserName%`, `%SiteName%`, `%SessionID%`, `%BytesSent%` and `%BytesReceived%` are replaced.
     public var expandsVariables = false
-    /// The file whose lines are shown with the 250 of CWD; nil shows none.
+    /// The file whose lines are shown with the 250 of CWD and the 230; nil shows none.
     public var directoryFile: String?
 
     /// No lines but the server's own.
