@@ -6,6 +6,7 @@ internal import Configuration
 internal import FTPProtocol
 internal import LinuxSystem
 internal import LocalStorage
+internal import LogFiles
 internal import Sites
 internal import Storage
 internal import Telemetry
@@ -14,14 +15,20 @@ internal import Telemetry
 struct CommonParts: Sendable {
     let storages = StorageBook()
     let accounts = HostedAccounts()
+    /// Gets all that happens: the log of the server, and the access logs.
     let recorder: any EventRecorder
+    let logs: AccessLogs
     /// Whether the machine has IPv6: `*` stands for it too then.
     let servesIPv6: Bool
     private let quotas = QuotaBook()
     private let loginGuard: LoginGuard
 
     init(_ settings: Settings, recorder: any EventRecorder) {
-        self.recorder = recorder
+        self.logs = AccessLogs { site, dropped, reason in
+            recorder.record(.logFailed(site: site, dropped: dropped, reason: reason))
+        }
+        self.logs.adopt(settings)
+        self.recorder = RecorderFan([recorder, self.logs])
         self.servesIPv6 = Socket.hasIPv6
         self.loginGuard = LoginGuard(settings.loginDefence.defence) { credentials, failure in
             let peer = Endpoint(address: credentials.peer, port: 0)
@@ -30,7 +37,10 @@ struct CommonParts: Sendable {
     }
 
     /// Takes what holds from now on of what all sites share.
-    func adopt(_ settings: Settings) { self.loginGuard.settings = settings.loginDefence.defence }
+    func adopt(_ settings: Settings) {
+        self.loginGuard.settings = settings.loginDefence.defence
+        self.logs.adopt(settings)
+    }
 
     /// The way into a site.
     func entrance(to site: SiteSettings) throws(HostingError) -> SiteEntrance {

@@ -3,8 +3,10 @@ internal import Accounts
 public import Configuration
 public import FTPProtocol
 public import FTPServer
+internal import LogFiles
 internal import Sites
 internal import Synchronization
+internal import SystemPackage
 public import Telemetry
 
 /// A server with its configuration.
@@ -16,6 +18,7 @@ public final class HostedServer: Sendable {
 
     /// The server.
     public let server: Server
+    private let common: CommonParts
     private let source: Source?
     private let state: Mutex<State>
 
@@ -42,6 +45,7 @@ public final class HostedServer: Sendable {
         do throws(ServerError) {
             self.server = try Server(configuration: parts.configuration(states: [:]), recorder: common.recorder)
         } catch { throw HostingError(error.description) }
+        self.common = common
         self.source = source
         self.state = Mutex(State(settings: settings, parts: parts))
     }
@@ -98,8 +102,19 @@ public final class HostedServer: Sendable {
     /// Removes what uploads have left behind that a crash cut off. Takes as long as it takes to look at all folders.
     public func sweep(_ isCancelled: () -> Bool) { self.state.withLock { $0.parts.common.storages }.sweep(isCancelled) }
 
+    /// Begins to serve, and to write logs; who starts must stop the server, and then `finish`.
+    public func start() throws(HostingError) {
+        do throws(Errno) { try self.common.logs.start() } catch {
+            throw HostingError("The logs can't be written: \(error).")
+        }
+        do throws(ServerError) { try self.server.start() } catch {
+            self.common.logs.stop()
+            throw HostingError(error.description)
+        }
+    }
+
     /// Lets what is still to be written go to the logs, once the server has stopped.
-    public func finish() { _ = self.hostedSettings }
+    public func finish() { self.common.logs.stop() }
 
     private func read(after settings: Settings) throws(HostingError) -> Settings {
         let numbers = Dictionary(settings.sites.map { ($0.name, $0.id) }) { first, _ in first }

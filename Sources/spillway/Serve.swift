@@ -93,9 +93,10 @@ struct Serve: AsyncParsableCommand {
         let hosted = try start.hosted(recorder: LogRecorder(self.logger))
         let control = try ServeControl.open(start.settings.server.control, for: hosted)
         do {
-            try hosted.server.start()
+            try hosted.start()
             try control?.start()
         } catch {
+            hosted.finish()
             control?.stop()
             throw CannotRun("\(error)")
         }

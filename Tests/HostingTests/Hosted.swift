@@ -37,7 +37,7 @@ struct Hosted: Sendable {
         try folder.write(Self.head + text, to: "spillway.yaml")
         let (source, events) = (Self.source(folder["spillway.yaml"], ports: ports), EventLog())
         let hosted = try HostedServer(source([:]).settings, recorder: events, source: source)
-        try hosted.server.start()
+        try hosted.start()
         (self.hosted, self.events, self.folder, self.ports) = (hosted, events, folder, ports)
     }
 
@@ -147,8 +147,10 @@ func withHosted(
         let hosted = try Hosted(text, folder: folder, ports: ports)
         do { try await body(hosted) } catch {
             await hosted.hosted.server.stop()
+            hosted.hosted.finish()
             throw error
         }
         await hosted.hosted.server.stop()
+            hosted.hosted.finish()
     }
 }

@@ -56,7 +56,7 @@ public enum UnixSocket {
     }
 
     /// Lends a path in the kernel's form.
-    private static func with(
+    static func with(
         _ path: String,
         _ body: (UnsafePointer<sockaddr>, socklen_t) -> Int32
     ) throws(Errno) -> Int32 {
