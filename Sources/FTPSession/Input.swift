@@ -93,6 +93,8 @@ public struct Grant: Hashable, Sendable {
     public var isAnonymous: Bool
     /// The charset of its names, if not the site's.
     public var charset: String?
+    /// The account's name, where it isn't written as the client wrote it; messages and logs have this one.
+    public var user: String?
 
     /// A grant.
     public init(permissions: Permissions, home: VirtualPath = .root, isAnonymous: Bool = false) {

@@ -62,7 +62,7 @@ extension Session {
 
     private mutating func logIn(_ user: String, _ grant: Grant, at now: Instant) -> Actions {
         let login = Login(
-            user: user,
+            user: grant.user ?? user,
             permissions: grant.permissions,
             isAnonymous: grant.isAnonymous,
             directory: grant.home,

@@ -41,6 +41,7 @@ extension Session {
 
     /// The site's policy holds from the next command on.
     mutating func policyChanged(_ policy: SharedSessionPolicy) -> Actions {
+        self.parameters.follow(from: self.policy, to: policy.policy)
         self.shared = policy
         return []
     }

@@ -36,6 +36,13 @@ struct Parameters: Hashable, Sendable {
         self.umask = policy.umask
         self.idleTimeMax = policy.idleTimeMax
     }
+
+    /// The site has changed: what the client hasn't set itself follows.
+    mutating func follow(from old: SessionPolicy, to new: SessionPolicy) {
+        if self.listsInDOSStyle == old.listing.isDOS { self.listsInDOSStyle = new.listing.isDOS }
+        if self.umask == old.umask { self.umask = new.umask }
+        if self.idleTimeMax == old.idleTimeMax { self.idleTimeMax = new.idleTimeMax }
+    }
 }
 
 /// Bytes of files and listings that a session has moved.

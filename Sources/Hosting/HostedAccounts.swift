@@ -2,6 +2,7 @@
 internal import AccountStore
 internal import Accounts
 internal import Configuration
+internal import LinuxSystem
 internal import Synchronization
 
 /// The accounts of the database, opened when the first site asks for them, and kept over a reload: what was verified a
@@ -18,6 +19,9 @@ final class HostedAccounts: Sendable {
 
     /// Who checks passwords; nil while no site asks.
     var authenticator: (any Authenticator)? { self.opened.withLock { $0?.store } }
+
+    /// What is wrong with the database, in one line; nil when nothing is.
+    var problem: String? { self.opened.withLock { $0?.store.problem?.description } }
 
     /// Opens what the settings name, unless it is open.
     func adopt(_ settings: Settings) {
@@ -39,7 +43,7 @@ final class HostedAccounts: Sendable {
         var settings = StoredAccountsSettings()
         settings.rememberedTime = accounts.cache.isEnabled ? accounts.cache.time : .zero
         settings.refusedTime = accounts.cache.isEnabled ? settings.refusedTime : .zero
-        settings.hashesMax = accounts.hashThreads ?? settings.hashesMax
+        settings.hashesMax = accounts.hashThreads ?? max(2, Processors.count / 2)
         settings.hidesNames = hidesNames
         return settings
     }

@@ -93,6 +93,9 @@ public final class HostedServer: Sendable {
         try self.hostedSettings.site(named: name)
     }
 
+    /// What is wrong, and doesn't keep the server from serving: accounts that can't be read.
+    public var troubles: [String] { [self.common.accounts.problem].compactMap(\.self) }
+
     /// Why a site of the settings isn't started; nil when it is.
     public func reasonNotStarted(_ site: SiteSettings) -> String? {
         if !site.autoStart { return "autoStart is false" }

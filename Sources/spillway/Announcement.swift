@@ -48,6 +48,7 @@ struct Announcement {
     }
 
     private func warn() {
+        for trouble in self.hosted.troubles { Console.error("spillway: \(trouble)") }
         guard self.start.settings.server.profile == .spillway else {
             return Console.error(
                 "spillway: The profile iis6 loses clients on purpose, to show how. Don't serve with it."

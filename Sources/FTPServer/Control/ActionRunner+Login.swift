@@ -63,6 +63,7 @@ extension ActionRunner {
         self.services.recorder.record(.loggedIn(self.peer, user: account.name))
         var grant = Grant(permissions: visit.permissions, home: visit.start, isAnonymous: account.isAnonymous)
         grant.charset = account.charset
+        grant.user = account.name
         return .accepted(grant)
     }
 
