@@ -41,6 +41,8 @@ public enum Input: Hashable, Sendable {
     case siteSelected(OperationID, SiteSelection)
     /// The site has another policy: it holds from the next command on. What the client has set stays.
     case policyChanged(SharedSessionPolicy)
+    /// The rules have changed: the user may do this from now on.
+    case permissionsChanged(Permissions)
     /// How many bytes a transfer has moved, for STAT.
     case progressRead(OperationID, bytes: UInt64)
     /// `nextDeadline` has passed.

@@ -64,6 +64,19 @@ extension Session {
 }
 
 extension Session {
+    /// Holds from the next command on; what runs goes on.
+    mutating func permissionsChanged(_ permissions: Permissions) -> Actions {
+        guard var login = self.login else { return [] }
+        login.permissions = permissions
+        switch self.state {
+        case .ready: self.state = .ready(login)
+        case .operating(_, let id, let operation): self.state = .operating(login, id, operation)
+        case .transferring(_, let transfer): self.state = .transferring(login, transfer)
+        case .new, .visiting, .selecting, .checking, .closed: break
+        }
+        return []
+    }
+
     /// What the variables of messages stand for now.
     var messageValues: MessageValues {
         MessageValues(

@@ -145,6 +145,7 @@ public struct Session: Hashable, Sendable {
         case .transferEnded(let id, let outcome): self.transferEnded(id, outcome, at: now)
         case .siteSelected(let id, let selection): self.siteSelected(id, selection)
         case .policyChanged(let policy): self.policyChanged(policy)
+        case .permissionsChanged(let permissions): self.permissionsChanged(permissions)
         case .progressRead(let id, let bytes): self.progressRead(id, bytes: bytes)
         case .deadlineReached: self.deadlineReached(at: now)
         case .drainRequested: self.drainRequested()

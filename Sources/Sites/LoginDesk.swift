@@ -81,6 +81,13 @@ public final class LoginDesk: Sendable {
         }
     }
 
+    /// What somebody who is logged in finds after the rules have changed. It may look at folders, and so may block.
+    public func visitAgain(_ account: Account, from peer: IPAddress) throws(NoEntry) -> Visit {
+        let visit = try self.entrance(account, peer)
+        self.visits.keep(visit, from: peer, at: .now)
+        return visit
+    }
+
     private func enter(_ account: Account, from peer: IPAddress, at now: ContinuousClock.Instant) -> LoginDecision {
         do throws(NoEntry) {
             let visit = try self.entrance(account, peer)

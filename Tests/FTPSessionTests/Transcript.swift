@@ -232,6 +232,7 @@ struct Stage {
         case "long": return .refusedLine(.lineTooLong)
         case "password": return try Self.passwordChecked(rest, id)
         case "site": return .siteSelected(id, Self.selection(rest))
+        case "permissions": return .permissionsChanged(try Self.grant(rest).permissions)
         case "policy": return .policyChanged(Self.policy(named: rest))
         case "passive":
             return rest.first == "failed"

@@ -8,7 +8,9 @@ internal import Telemetry
 
 /// Who is logged in, and the seats that they have among the sessions of their user, and of each of their groups.
 struct Guest {
-    let visit: Visit
+    var visit: Visit
+    /// Where it was decided that they come in.
+    var desk: LoginDesk
     let seats: [UserSeat]
 }
 
@@ -58,13 +60,39 @@ extension ActionRunner {
             self.services.recorder.record(.refused(self.peer, .userFull))
             return .full
         }
-        self.guest = Guest(visit: visit, seats: seats)
+        self.guest = Guest(visit: visit, desk: self.control.place.edition.configuration.desk, seats: seats)
         self.log?.concerns(visit.start)
         self.services.recorder.record(.loggedIn(self.peer, user: account.name))
         var grant = Grant(permissions: visit.permissions, home: visit.start, isAnonymous: account.isAnonymous)
         grant.charset = account.charset
         grant.user = account.name
         return .accepted(grant)
+    }
+
+    /// The site's configuration has changed: who is logged in sees, in a moment, what its rules let them see now. One whom
+    /// they let in no more may do nothing any more.
+    func visitAgain() {
+        let desk = self.control.place.edition.configuration.desk
+        guard let guest = self.guest, guest.desk !== desk else { return }
+        self.guest?.desk = desk
+        let (account, peer) = (guest.visit.account, self.peer.address.canonical)
+        self.onPool(self.services.loginPools.pool(of: .here)) {
+            Result { () throws(NoEntry) in try desk.visitAgain(account, from: peer) }
+        } then: { runner, result in
+            runner.visited(again: result, by: account)
+        }
+    }
+
+    private func visited(again result: Result<Visit, NoEntry>, by account: Account) {
+        guard self.guest?.visit.account == account else { return }
+        switch result {
+        case .success(let visit):
+            self.guest?.visit = visit
+            self.control.receive(.permissionsChanged(visit.permissions))
+        case .failure(let problem):
+            self.noteTrouble(account.name, problem.reason)
+            self.control.receive(.permissionsChanged([]))
+        }
     }
 
     /// A seat of the user, and of each group that has a limit; none when one is missing.

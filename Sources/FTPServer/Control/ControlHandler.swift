@@ -254,7 +254,10 @@ final class ControlHandler: ChannelInboundHandler {
     private func nextInput() -> Input? {
         if !self.inbox.isEmpty { return self.inbox.removeFirst() }
         guard case .open = self.phase, self.session.acceptsCommands else { return nil }
-        if let policy = self.place.follow(self.services.sites) { return .policyChanged(policy) }
+        if let policy = self.place.follow(self.services.sites) {
+            self.runner?.visitAgain()
+            return .policyChanged(policy)
+        }
         if self.outgoing.count > Self.outgoingBytesMax, !self.sendQueued() { return nil }
         switch self.framer.next() {
         case .line(let line): return self.input(of: self.wireCharset?.read(Array(line))[...] ?? line)

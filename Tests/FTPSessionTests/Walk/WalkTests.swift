@@ -21,7 +21,7 @@ struct WalkTests {
         let shared = SharedSessionPolicy(policy)
         let inputs =
             Alphabet.everyVerb + Alphabet.events + Alphabet.answers(1, policy: shared) + Alphabet.answers(Self.stale)
-            + [.policyChanged(shared)]
+            + [.policyChanged(shared), .permissionsChanged(.all)]
         var walk = Walk(policy: policy, inputs: inputs) { $0.session.waitingCount == 0 }
         try walk.run()
         print("Walk of all verbs: \(walk.nodes.count) states, \(walk.stepCount) steps.")

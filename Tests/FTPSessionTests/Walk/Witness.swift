@@ -31,7 +31,7 @@ struct Witness: Hashable {
         case .command, .refusedLine, .deadlineReached, .drainRequested, .stopRequested, .peerClosed: true
         case .passwordChecked(let id, _): self.work == .password && id == self.id
         case .siteSelected(let id, _): self.work == .site && id == self.id
-        case .policyChanged: true
+        case .policyChanged, .permissionsChanged: true
         case .passiveOpened(let id, _), .passiveFailed(let id): self.work == .passive && id == self.id
         case .stillQueued(let id): (self.work == .passive || self.isTransferring) && id == self.id
         case .linesRead(let id, _): self.work == .sessions && id == self.id
@@ -90,7 +90,7 @@ struct Witness: Hashable {
                 self.work = .transfer(isAnnounced: announced, isCancelled: cancelled, isAsked: false)
             }
         case .stillQueued, .listingOpened, .transferOpened, .dataConnected, .deadlineReached, .drainRequested,
-            .stopRequested, .policyChanged, .peerClosed:
+            .stopRequested, .policyChanged, .permissionsChanged, .peerClosed:
             break
         }
     }
