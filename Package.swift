@@ -212,7 +212,8 @@ let package = Package(
         .testTarget(
             name: "FTPServerTests",
             dependencies: [
-                "FTPServer", "FTPSession", "FTPProtocol", "Admission", "AccessRules", "Sites", "LocalStorage", "Storage",
+                "FTPServer", "FTPSession", "FTPProtocol", "Admission", "AccessRules", "Sites", "LocalStorage",
+                "Storage",
                 "Accounts", "Telemetry", "LinuxSystem", "ServerTesting", "RandomTesting", systemPackage, logging,
             ] + nio,
             swiftSettings: strict

@@ -13,7 +13,8 @@ import Testing
         try withControl { client in
             let raw = try RawClient(client.path)
             try raw.send(#"{"spillway":1,"do":"hello"}"# + "\n")
-            let answer = #"{"hello":{"process":\#(ProcessIdentity.current),"verbs":["hello","get","set","status","reload","site"]},"#
+            let verbs = #""hello","get","set","status","reload","site""#
+            let answer = #"{"hello":{"process":\#(ProcessIdentity.current),"verbs":[\#(verbs)]},"#
             #expect(try raw.lines(1) == [answer + #""ok":true,"spillway":1}"#])
         }
     }
