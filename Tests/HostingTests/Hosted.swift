@@ -151,6 +151,6 @@ func withHosted(
             throw error
         }
         await hosted.hosted.server.stop()
-            hosted.hosted.finish()
+        hosted.hosted.finish()
     }
 }

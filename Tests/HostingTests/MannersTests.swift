@@ -106,6 +106,8 @@ import Testing
             try hosted.reload(self.site("listing: {style: dos}"))
             let short = try #require(try client.list("LIST").first { $0.hasSuffix(" five") })
             #expect(short.contains(#/^\d\d-\d\d-\d\d  \d\d:\d\d[AP]M +5 five$/#), "\(short)")
+            try hosted.reload(self.site(""))
+            #expect(try client.list("LIST").contains { $0.hasPrefix("-rw") })
         }
     }
 
