@@ -65,7 +65,12 @@ extension CommandJournal.Entry {
     public init(_ line: ArraySlice<UInt8>, _ command: Command?, at now: Instant) {
         let line = line.drop { $0 == 0x20 || $0 == 0x09 }
         let verb = line.prefix { $0 != 0x20 && $0 != 0x09 }
-        let isPassword = if case .password = command { true } else { Self.looksLikePassword(verb) }
+        let isPassword =
+            switch command {
+            case .password?: true
+            case nil: Self.looksLikePassword(verb)
+            case .some: false
+            }
         self.verb = command.map(\.verb.rawValue) ?? Self.text(verb.prefix(16)).uppercased()
         self.argument = isPassword ? "***" : Self.text(line.dropFirst(verb.count + 1))
         self.began = now
@@ -85,6 +90,8 @@ extension CommandJournal.Entry {
     }
 
     private static func text(_ bytes: ArraySlice<UInt8>) -> String {
-        String(decoding: bytes.map { $0 < 0x20 || $0 == 0x7F ? UInt8(ascii: "?") : $0 }, as: UTF8.self)
+        // Nearly always; a burst is a hundred thousand lines.
+        guard bytes.contains(where: { $0 < 0x20 || $0 == 0x7F }) else { return String(decoding: bytes, as: UTF8.self) }
+        return String(decoding: bytes.map { $0 < 0x20 || $0 == 0x7F ? UInt8(ascii: "?") : $0 }, as: UTF8.self)
     }
 }
