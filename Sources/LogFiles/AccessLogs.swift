@@ -53,7 +53,8 @@ public final class AccessLogs: EventRecorder {
     /// Writes `.access` records; others are not for these logs.
     public func record(_ event: ServerEvent) {
         guard case .access(let record) = event else { return }
-        guard let sink = self.routes.withLock({ $0.sink(of: record.session.site) }), sink.takes(record) else { return }
+        guard let sink = self.routes.withLock({ $0.sink(of: record.session.site) }), sink.takes(record)
+        else { return }
         self.writer.write(record, to: sink)
     }
 

@@ -11,7 +11,9 @@ enum JSONLinesFormat {
         text.append(timeOf: record.time)
         text.append("Z\",\"site\":")
         text.append(record.session.site.rawValue)
-        Self.append("session", names.session(record.session.number), to: &text)
+        text.append(",\"session\":\"")
+        names.append(session: record.session.number, to: &text)
+        text.append("\"")
         Self.append("client", "\(record.session.client)", to: &text)
         Self.append("server", "\(record.session.server)", to: &text)
         if let host = record.session.host { Self.append("host", host, to: &text) }
@@ -28,7 +30,7 @@ enum JSONLinesFormat {
         text.append("}")
     }
 
-    private static func append(_ name: StaticString, _ value: some BinaryInteger, to text: inout LogText) {
+    private static func append(_ name: StaticString, _ value: some FixedWidthInteger, to text: inout LogText) {
         Self.append(name, to: &text)
         text.append(value)
     }
@@ -41,25 +43,29 @@ enum JSONLinesFormat {
     private static func append(_ name: StaticString, _ value: String, to text: inout LogText) {
         Self.append(name, to: &text)
         text.append("\"")
-        for scalar in value.unicodeScalars {
-            switch scalar {
-            case "\"": text.append("\\\"")
-            case "\\": text.append("\\\\")
-            case ..<" ", "\u{7F}": text.append(plain: "\\u" + Self.hex(scalar.value))
-            default: text.append(plain: String(scalar))
+        for scalar in value.unicodeScalars.prefix(LogText.valueBytesMax) {
+            switch scalar.value {
+            case 0x22: text.append("\\\"")
+            case 0x5C: text.append("\\\\")
+            case 0x20..<0x7F: text.append(ascii: UInt8(truncatingIfNeeded: scalar.value))
+            case 0xA0... where text.isUTF8: text.append(plain: String(scalar))
+            default: Self.append(escaped: scalar, to: &text)
             }
         }
         text.append("\"")
+    }
+
+    /// RFC 8259 section 7: beyond the first 65,536 characters it takes two escapes.
+    private static func append(escaped scalar: Unicode.Scalar, to text: inout LogText) {
+        for unit in UTF16.encode(scalar) ?? UTF16.EncodedScalar() {
+            text.append("\\u")
+            text.append(hex: UInt64(unit), digits: 4)
+        }
     }
 
     private static func append(_ name: StaticString, to text: inout LogText) {
         text.append(",\"")
         text.append(name)
         text.append("\":")
-    }
-
-    private static func hex(_ value: UInt32) -> String {
-        let digits = String(value, radix: 16)
-        return String(repeating: "0", count: 4 - digits.utf8.count) + digits
     }
 }

@@ -19,7 +19,8 @@ public final class LogSink: Sendable {
     var isActive: Bool { !self.configuration.formats.isEmpty && self.configuration.select != .none }
 
     func takes(_ record: AccessRecord) -> Bool {
-        switch self.configuration.select {
+        guard self.isActive else { return false }
+        return switch self.configuration.select {
         case .all: true
         case .errors: record.status.map { $0 >= 400 } ?? false
         case .none: false

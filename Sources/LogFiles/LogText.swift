@@ -1,12 +1,16 @@
 // Bytes of log lines: numbers, times and texts that can't break a line.
 internal import FTPProtocol
 
-/// Writes a line into a buffer.
+/// Writes lines into a buffer.
 struct LogText {
+    /// Bytes of one value. What is longer is cut, so that a line has a limit whatever a client sends.
+    static let valueBytesMax = 4_096
+
     private(set) var bytes: [UInt8] = []
+    /// Whether bytes beyond ASCII may stand in it.
+    let isUTF8: Bool
     /// The second that was written last, and its text: a busy server writes thousands of lines in it.
     private var stamp: (second: Int64, date: [UInt8], time: [UInt8])?
-    private let isUTF8: Bool
 
     init(isUTF8: Bool) { self.isUTF8 = isUTF8 }
 
@@ -18,25 +22,41 @@ struct LogText {
 
     mutating func append(plain text: String) { self.bytes.append(contentsOf: text.utf8) }
 
-    mutating func append(_ number: some BinaryInteger) { self.bytes.append(contentsOf: "\(number)".utf8) }
+    mutating func append(ascii byte: UInt8) { self.bytes.append(byte) }
 
-    /// A value of a W3C line: blanks become `+`, so that columns stay columns; empty is `-`.
-    mutating func append(value text: String) {
+    mutating func append(_ number: some FixedWidthInteger) {
+        if number < 0 { self.append("-") }
+        self.append(decimal: UInt64(number.magnitude))
+    }
+
+    private mutating func append(decimal number: UInt64) {
+        if number >= 10 { self.append(decimal: number / 10) }
+        self.bytes.append(UInt8(ascii: "0") + UInt8(number % 10))
+    }
+
+    /// The lowest digits of a number, in lower case.
+    mutating func append(hex number: UInt64, digits: Int) {
+        for place in (0..<digits).reversed() {
+            let digit = UInt8(number >> UInt64(place * 4) & 0xF)
+            self.bytes.append(digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10)
+        }
+    }
+
+    /// A value of a line whose columns are parted by blanks: its own blanks become `+`, or what is given; empty is `-`.
+    mutating func append(value text: String, blank: UInt8 = UInt8(ascii: "+")) {
         guard !text.isEmpty else { return self.append("-") }
-        for byte in text.utf8 { self.bytes.append(self.safe(byte, blank: UInt8(ascii: "+"))) }
-    }
-
-    /// A text that may have blanks.
-    mutating func append(text: String) {
-        for byte in text.utf8 { self.bytes.append(self.safe(byte, blank: UInt8(ascii: " "))) }
-    }
-
-    private func safe(_ byte: UInt8, blank: UInt8) -> UInt8 {
-        switch byte {
-        case 0x20: blank
-        case ..<0x20, 0x7F: UInt8(ascii: "?")
-        case 0x80...: self.isUTF8 ? byte : UInt8(ascii: "?")
-        default: byte
+        var count = 0
+        for byte in text.utf8 {
+            let isContinuation = byte & 0xC0 == 0x80
+            if count >= Self.valueBytesMax, !isContinuation { return }
+            count += 1
+            switch byte {
+            case 0x20: self.bytes.append(blank)
+            case ..<0x20, 0x7F: self.append("?")
+            case 0x80... where self.isUTF8: self.bytes.append(byte)
+            case 0x80...: if !isContinuation { self.append("?") }
+            default: self.bytes.append(byte)
+            }
         }
     }
 

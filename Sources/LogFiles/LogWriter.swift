@@ -9,8 +9,10 @@ internal import Telemetry
 ///
 /// Nothing here makes a caller wait: when the disk is full, or slow, records are dropped and counted.
 final class LogWriter: Sendable {
-    /// Records that may wait; more are dropped. In a burst of 20,000 logins each client makes five.
+    /// Records that may wait or be on their way; more are dropped. In a burst of 20,000 logins each client makes five.
     static let recordsMax = 200_000
+    /// Bytes of them: arguments may be as long as command lines, and 200,000 of those would be 800 MB.
+    static let bytesMax = 67_108_864
     /// How long records are gathered before they are written.
     private static let gatheringTime: Duration = .milliseconds(100)
     /// How often a log that can't be written is told of.
@@ -27,10 +29,19 @@ final class LogWriter: Sendable {
 
     private struct State {
         var items: [Item] = []
-        var records = 0
+        /// Records that wait or are on their way, and their bytes.
+        var load = (records: 0, bytes: 0)
         var dropped: [ObjectIdentifier: (sink: LogSink, count: Int)] = [:]
+        var isRunning = false
         var isStopping = false
         var thread: SystemThread?
+    }
+
+    /// What the thread does in one turn.
+    private struct Batch {
+        let items: [Item]
+        let load: (records: Int, bytes: Int)
+        let dropped: [(sink: LogSink, count: Int)]
     }
 
     /// Told when lines of a log were dropped.
@@ -66,78 +77,84 @@ final class LogWriter: Sendable {
 
     /// Hands a record over.
     func write(_ record: AccessRecord, to sink: LogSink) {
+        let weight = record.weight
         let isFirst = self.state.withLock { state in
-            guard state.records < Self.recordsMax else {
+            let isFirst = state.items.isEmpty && state.dropped.isEmpty
+            guard state.load.records < Self.recordsMax, state.load.bytes + weight <= Self.bytesMax else {
                 state.dropped[ObjectIdentifier(sink), default: (sink, 0)].count += 1
-                return false
+                return isFirst
             }
-            state.records += 1
+            state.load.records += 1
+            state.load.bytes += weight
             state.items.append(.record(record, sink))
-            return state.items.count == 1
+            return isFirst
         }
         if isFirst { self.signal.signal() }
     }
 
     /// Only these logs are written from now on.
-    func keep(_ sinks: [LogSink]) { self.add(.sinks(sinks)) }
-
-    /// Waits until everything that was handed over is written.
-    func flush() {
-        let done = CountingSemaphore()
-        guard self.state.withLock({ $0.thread != nil }) else { return }
-        self.add(.flush(done))
-        done.wait()
-    }
-
-    private func add(_ item: Item) {
+    func keep(_ sinks: [LogSink]) {
         let isFirst = self.state.withLock { state in
-            state.items.append(item)
+            state.items.append(.sinks(sinks))
             return state.items.count == 1
         }
         if isFirst { self.signal.signal() }
     }
 
+    /// Waits until everything that was handed over is written. Before `start` and after `stop` there is nobody to wait
+    /// for.
+    func flush() {
+        let done = CountingSemaphore()
+        let isRunning = self.state.withLock { state in
+            if state.thread != nil || state.isRunning { state.items.append(.flush(done)) }
+            return state.thread != nil || state.isRunning
+        }
+        guard isRunning else { return }
+        self.signal.signal()
+        done.wait()
+    }
+
     // MARK: The thread
 
     private func run() {
+        self.state.withLock { $0.isRunning = true }
         var desk = LogDesk(names: self.names, sockets: self.sockets)
         var losses = LossLedger(interval: Self.tellingInterval)
         while true {
-            self.signal.wait()
-            let isStopping = self.gather()
-            let (items, dropped) = self.take()
-            for (sink, count) in dropped {
-                losses.add(LogLoss(count: count, reason: "more was to be logged than could be written"), sink.site)
-            }
-            self.work(items, &desk, &losses)
-            losses.tell(at: .now, isLast: isStopping, self.failed)
-            if isStopping, self.state.withLock({ $0.items.isEmpty }) { return desk.close() }
+            if losses.isEmpty { self.signal.wait() } else { _ = self.signal.wait(atMost: Self.tellingInterval) }
+            self.gather()
+            let batch = self.take()
+            self.work(batch, &desk, &losses)
+            let isLast = self.finish(batch)
+            losses.tell(at: .now, isLast: isLast, self.failed)
+            if isLast { return }
         }
     }
 
-    /// Lets some more come, so that many lines are one write; true when it is time to end.
-    private func gather() -> Bool {
+    /// Lets some more come, so that many lines are one write.
+    private func gather() {
         let isUrgent = self.state.withLock { state in
             state.isStopping || state.items.contains { if case .flush = $0 { true } else { false } }
         }
         if !isUrgent { _ = self.signal.wait(atMost: Self.gatheringTime) }
-        return self.state.withLock { $0.isStopping }
     }
 
-    private func take() -> (items: [Item], dropped: [(sink: LogSink, count: Int)]) {
+    private func take() -> Batch {
         self.state.withLock { state in
             defer {
                 state.items = []
-                state.records = 0
                 state.dropped = [:]
             }
-            return (state.items, Array(state.dropped.values))
+            return Batch(items: state.items, load: state.load, dropped: Array(state.dropped.values))
         }
     }
 
-    private func work(_ items: [Item], _ desk: inout LogDesk, _ losses: inout LossLedger) {
+    private func work(_ batch: Batch, _ desk: inout LogDesk, _ losses: inout LossLedger) {
+        for (sink, count) in batch.dropped {
+            losses.add(LogLoss(count: count, reason: "more was to be logged than could be written"), sink.site)
+        }
         var waiting: [CountingSemaphore] = []
-        for item in items {
+        for item in batch.items {
             switch item {
             case .record(let record, let sink): desk.add(record, to: sink, &losses)
             case .sinks(let sinks): desk.keep(sinks, &losses)
@@ -147,64 +164,15 @@ final class LogWriter: Sendable {
         desk.flush(&losses)
         for done in waiting { done.signal() }
     }
-}
 
-/// The logs that are open. Belongs to the writer's thread.
-private struct LogDesk {
-    let names: LogNames
-    let sockets: OpenLog.Sockets
-    private var logs: [ObjectIdentifier: (sink: LogSink, open: [OpenLog])] = [:]
-
-    init(names: LogNames, sockets: OpenLog.Sockets) {
-        self.names = names
-        self.sockets = sockets
-    }
-
-    mutating func add(_ record: AccessRecord, to sink: LogSink, _ losses: inout LossLedger) {
-        let identifier = ObjectIdentifier(sink)
-        if self.logs[identifier] == nil {
-            let open = sink.configuration.formats.map { OpenLog(sink, $0, names: self.names, sockets: self.sockets) }
-            self.logs[identifier] = (sink, open)
-        }
-        for log in self.logs[identifier]?.open ?? [] {
-            if let loss = log.add(record) { losses.add(loss, sink.site) }
-        }
-    }
-
-    mutating func flush(_ losses: inout LossLedger) {
-        for (sink, open) in self.logs.values {
-            for log in open { if let loss = log.flush() { losses.add(loss, sink.site) } }
-        }
-    }
-
-    mutating func keep(_ sinks: [LogSink], _ losses: inout LossLedger) {
-        self.flush(&losses)
-        let kept = Set(sinks.map { ObjectIdentifier($0) })
-        self.logs = self.logs.filter { kept.contains($0.key) }
-    }
-
-    mutating func close() { self.logs = [:] }
-}
-
-/// What was lost and not told yet.
-private struct LossLedger {
-    let interval: Duration
-    private var losses: [SiteID?: LogLoss] = [:]
-    private var told: [SiteID?: ContinuousClock.Instant] = [:]
-
-    init(interval: Duration) { self.interval = interval }
-
-    mutating func add(_ loss: LogLoss, _ site: SiteID?) {
-        self.losses[site, default: LogLoss(count: 0, reason: loss.reason)].count += loss.count
-    }
-
-    /// Tells of a log once a minute at most, and of everything at the end.
-    mutating func tell(at now: ContinuousClock.Instant, isLast: Bool, _ failed: LogWriter.Failure) {
-        for (site, loss) in self.losses {
-            if !isLast, let last = self.told[site], now < last + self.interval { continue }
-            failed(site, loss.count, loss.reason)
-            self.told[site] = now
-            self.losses[site] = nil
+    /// Makes room for others; true when it was the last batch.
+    private func finish(_ batch: Batch) -> Bool {
+        self.state.withLock { state in
+            state.load.records -= batch.load.records
+            state.load.bytes -= batch.load.bytes
+            guard state.isStopping, state.items.isEmpty, state.dropped.isEmpty else { return false }
+            state.isRunning = false
+            return true
         }
     }
 }

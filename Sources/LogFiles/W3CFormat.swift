@@ -20,7 +20,9 @@ struct W3CFormat {
         self.names = names
     }
 
-    /// What stands at the beginning of a file, and where a server began to write to it again.
+    /// What stands at the beginning of a file, and wherever writing to it began again.
+    ///
+    /// - Parameter time: that of the first line after it: readers of lines without a date take the day from here.
     func appendHeader(at time: FileTime, to text: inout LogText) {
         text.append("#Software: Microsoft Internet Information Services ")
         text.append(plain: self.manner == .iis7 ? "10.0\r\n" : "6.0\r\n")
@@ -33,9 +35,9 @@ struct W3CFormat {
         text.append("\r\n")
     }
 
-    /// One line; IIS 6 has none for the beginning of a connection.
+    /// One line; IIS 6 has none for the beginning of a connection, and without fields there is nothing to say.
     func append(_ record: AccessRecord, to text: inout LogText) {
-        guard self.manner == .iis7 || self.methodOfIIS6(record) != nil else { return }
+        guard !self.fields.isEmpty, self.manner == .iis7 || self.methodOfIIS6(record) != nil else { return }
         for (index, field) in self.fields.enumerated() {
             if index > 0 { text.append(" ") }
             self.append(field, of: record, to: &text)
@@ -50,7 +52,7 @@ struct W3CFormat {
         case .clientAddress: text.append(plain: "\(record.session.client.address)")
         case .clientPort: text.append(record.session.client.port)
         case .userName: text.append(value: record.user ?? "")
-        case .siteName: text.append(plain: self.names.service(record.session.site, self.manner))
+        case .siteName: self.names.append(service: record.session.site, self.manner, to: &text)
         case .computerName: text.append(value: self.names.computer)
         case .host: text.append(value: record.session.host ?? "")
         case .serverAddress: text.append(plain: "\(record.session.server.address)")
@@ -63,7 +65,7 @@ struct W3CFormat {
         case .bytesSent: text.append(record.bytesSent)
         case .bytesReceived: text.append(record.bytesReceived)
         case .timeTaken: text.append(record.milliseconds)
-        case .session: text.append(plain: self.names.session(record.session.number))
+        case .session: self.names.append(session: record.session.number, to: &text)
         case .fullPath: text.append(value: record.path?.description ?? "")
         case .debug: text.append("-")
         }
@@ -89,68 +91,5 @@ struct W3CFormat {
             default: return verb
             }
         }
-    }
-}
-
-/// Names that all lines of a process share.
-struct LogNames: Sendable {
-    /// This machine.
-    let computer: String
-    /// Tells the sessions of this process from those of another one.
-    private let prefix: UInt64
-
-    init(computer: String, prefix: UInt64 = .random(in: .min ... .max)) {
-        self.computer = computer
-        self.prefix = prefix
-    }
-
-    /// `FTPSVC1`, or `MSFTPSVC1` in the manner of IIS 6.
-    func service(_ site: SiteID, _ manner: W3CFormat.Manner) -> String {
-        (manner == .iis7 ? "FTPSVC" : "MSFTPSVC") + "\(site)"
-    }
-
-    /// A session's number in the form of a GUID (RFC 9562, version 8: made as its maker likes).
-    func session(_ number: UInt64) -> String {
-        let (first, second) = (Self.hex(self.prefix >> 32, 8), Self.hex(self.prefix >> 16, 4))
-        let third = Self.hex(self.prefix & 0xFFF, 3)
-        let fourth = Self.hex(number >> 48 & 0x3FFF | 0x8000, 4)
-        return "\(first)-\(second)-8\(third)-\(fourth)-\(Self.hex(number, 12))"
-    }
-
-    private static func hex(_ number: UInt64, _ width: Int) -> String {
-        let text = String(number & (width == 16 ? .max : (1 << UInt64(width * 4)) - 1), radix: 16)
-        return String(repeating: "0", count: max(0, width - text.utf8.count)) + text
-    }
-}
-
-extension AccessRecord {
-    /// As IIS 7 and later name it.
-    var activityName: String {
-        switch self.activity {
-        case .controlChannelOpened: "ControlChannelOpened"
-        case .controlChannelClosed: "ControlChannelClosed"
-        case .dataChannelOpened: "DataChannelOpened"
-        case .dataChannelClosed: "DataChannelClosed"
-        case .command(let verb, _): verb
-        }
-    }
-
-    /// The argument as the client wrote it; empty for what is no command.
-    var argument: String {
-        if case .command(_, let argument) = self.activity { argument } else { "" }
-    }
-
-    /// The server's port: of the data connection where it is about one.
-    var port: UInt16 {
-        switch self.activity {
-        case .dataChannelOpened(let port), .dataChannelClosed(let port): port
-        case .controlChannelOpened, .controlChannelClosed, .command: self.session.server.port
-        }
-    }
-
-    /// How long it took.
-    var milliseconds: Int64 {
-        let (seconds, attoseconds) = self.duration.components
-        return seconds * 1_000 + attoseconds / 1_000_000_000_000_000
     }
 }

@@ -19,11 +19,11 @@ enum XferlogFormat {
         text.append(max(record.bytesSent, record.bytesReceived))
         text.append(" ")
         // Columns are parted by blanks, so those of a name become underscores.
-        text.append(plain: (record.path?.description ?? "-").replacing(" ", with: "_"))
+        text.append(value: record.path?.description ?? "", blank: UInt8(ascii: "_"))
         text.append(plain: transfer.isASCII ? " a _ " : " b _ ")
         text.append(plain: transfer.direction.letter)
         text.append(plain: transfer.isAnonymous ? " a " : " r ")
-        text.append(plain: (record.user ?? "-").replacing(" ", with: "_"))
+        text.append(value: record.user ?? "", blank: UInt8(ascii: "_"))
         text.append(" ftp 0 * ")
         text.append(plain: transfer.isComplete ? "c\n" : "i\n")
     }

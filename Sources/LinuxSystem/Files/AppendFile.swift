@@ -38,6 +38,10 @@ public final class AppendFile {
 
     /// Adds all of it, or nothing: what was written of it when the disk became full is cut off again.
     public func append(_ bytes: [UInt8]) throws(Errno) {
+        // Others may have made it shorter (logrotate's copytruncate), or longer.
+        var status = stat()
+        guard fstat(self.descriptor, &status) == 0 else { throw .current }
+        self.size = Int64(status.st_size)
         var done = 0
         while done < bytes.count {
             let count = bytes.withUnsafeBytes {

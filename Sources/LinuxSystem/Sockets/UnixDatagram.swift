@@ -23,4 +23,11 @@ public final class UnixDatagram {
         let sent = bytes.withUnsafeBytes { Glibc.send(self.descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
         guard sent >= 0 else { throw .current }
     }
+
+    /// Waits until another datagram may be sent; false when that was too long.
+    public func waitUntilWritable(atMost timeMax: Duration) -> Bool {
+        var entry = pollfd(fd: self.descriptor, events: Int16(POLLOUT), revents: 0)
+        let milliseconds = max(0, timeMax.wholeNanoseconds) / 1_000_000
+        return poll(&entry, 1, Int32(clamping: milliseconds)) > 0
+    }
 }
