@@ -45,6 +45,12 @@ public struct SessionMessages: Hashable, Sendable {
         self.reply(221, self.exit.isEmpty ? ["Goodbye."] : self.expanded(self.exit, values))
     }
 
+    /// What clients are told for whom there is no seat (421): they have no name yet, and no session.
+    public func maxClientsText(_ text: String) -> String {
+        let values = MessageValues(user: nil, site: self.siteName, session: 0, sent: 0, received: 0)
+        return self.expanded([text], values).joined()
+    }
+
     private func reply(_ code: UInt16, _ lines: [String]) -> Reply {
         Reply(code, lines.last ?? "", leading: lines.dropLast())
     }

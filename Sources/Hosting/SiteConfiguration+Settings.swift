@@ -19,7 +19,7 @@ extension SiteConfiguration {
             }
         )
         self.addressPrefix = AddressPrefix(v4: site.limits.addressPrefix.v4, v6: site.limits.addressPrefix.v6)
-        self.maxClientsMessage = site.manners.messages.maxClients
+        self.maxClientsMessage = site.manners.messages.maxClients.map(self.session.messages.maxClientsText)
         self.firewall = Firewall(site.network.firewall)
         self.transfers = TransferLimits(site.limits)
         self.transfers.stallTimeMax = site.timeouts.stalled

@@ -48,7 +48,7 @@ final class ControlHandler: ChannelInboundHandler {
     private let services: Services
     private var seat: Seat?
     private var phase = Phase.open
-    private var framer = LineFramer()
+    private var framer: LineFramer
     private var inbox: [Input] = []
     private var flow = Flow()
     private var outgoing: [UInt8] = []
@@ -60,6 +60,7 @@ final class ControlHandler: ChannelInboundHandler {
         self.seat = consume seat
         self.services = services
         self.place = SessionPlace(site, in: services.sites)
+        self.framer = LineFramer(lineBytesMax: self.place.lineBytesMax)
         self.session = Session(
             policy: self.place.edition.policy,
             peer: client.peer.address,
@@ -260,12 +261,25 @@ final class ControlHandler: ChannelInboundHandler {
         }
         if self.outgoing.count > Self.outgoingBytesMax, !self.sendQueued() { return nil }
         switch self.framer.next() {
-        case .line(let line): return self.input(of: self.wireCharset?.read(Array(line))[...] ?? line)
-        case .tooLong:
+        case .line(let line) where line.count <= self.place.lineBytesMax:
+            return self.input(of: self.wireCharset?.read(Array(line))[...] ?? line)
+        case .line, .tooLong:
             self.runner?.log?.asked([], nil)
             return .refusedLine(.lineTooLong)
-        case nil: return nil
+        case nil:
+            self.limitLines()
+            return nil
         }
+    }
+
+    /// Another limit, of the site or of the site that HOST chose, holds from a line's begin on: of a line that is too long
+    /// the framer has only a part.
+    private func limitLines() {
+        let most = self.place.lineBytesMax
+        guard self.framer.lineBytesMax != most, self.framer.bufferedBytes == 0, !self.framer.hasPartialLine else {
+            return
+        }
+        self.framer = LineFramer(lineBytesMax: most)
     }
 
     private func input(of line: ArraySlice<UInt8>) -> Input {

@@ -15,6 +15,9 @@ struct SessionPlace {
         self.edition = site.edition
     }
 
+    /// The longest line that is taken (IIS: maxCommandLine).
+    var lineBytesMax: Int { self.edition.policy.policy.commands.lineBytesMax }
+
     /// Looks whether the configuration was changed.
     ///
     /// - Returns: what holds from the next command on, if it was.
