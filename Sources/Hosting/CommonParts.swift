@@ -75,6 +75,7 @@ struct CommonParts: Sendable {
             homes: homes,
             rules: AccessRules(site.access),
             rights: site.access.rights,
+            anonymousRights: site.access.anonymous.isEnabled ? site.access.anonymous.rights : nil,
             replacesOnRename: files.allowsReplaceOnRename,
             quotas: self.quotas
         )

@@ -15,6 +15,8 @@ struct SiteEntrance: Sendable {
     let rules: AccessRules
     /// What may be done on the site at most.
     let rights: Permissions
+    /// What the anonymous user may do at most; nil when the site has none any more, and who is there stays as it was.
+    let anonymousRights: Permissions?
     let replacesOnRename: Bool
     let quotas: QuotaBook
 
@@ -39,7 +41,8 @@ struct SiteEntrance: Sendable {
     /// What the rules make of the account's rights.
     func access(of account: Account, from peer: IPAddress) -> PathAccess {
         let principal = Principal(name: account.name, groups: account.groups, isAnonymous: account.isAnonymous)
-        return self.rules.compiled(for: principal, from: peer, base: account.permissions.intersection(self.rights))
+        let own = account.isAnonymous ? self.anonymousRights ?? account.permissions : account.permissions
+        return self.rules.compiled(for: principal, from: peer, base: own.intersection(self.rights))
     }
 
     /// Somebody for whom no folder is left gets no session, as in IIS: 530, and not a session that can do nothing.

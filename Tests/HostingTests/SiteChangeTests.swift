@@ -65,6 +65,18 @@ import Testing
         }
     }
 
+    @Test func otherRightsReachTheAnonymousUserWhoIsThere() async throws {
+        let site = { (rights: String) in self.site("anonymous: {enabled: true, rights: \(rights)}") }
+        try await withHosted(site("all")) { hosted in
+            let client = try hosted.client("anonymous")
+            try client.ask("MKD one", 257)
+            try hosted.reload(site("read"))
+            #expect(try eventually { try client.code("MKD folder\(UInt16.random(in: 0 ... .max))") == 550 })
+            try hosted.reload(site("all"))
+            #expect(try eventually { try client.code("MKD folder\(UInt16.random(in: 0 ... .max))") == 257 })
+        }
+    }
+
     @Test func fewerSeatsTakeNobodysSeatAway() async throws {
         try await withHosted(self.site("limits: {maxConnections: 3}")) { hosted in
             let clients = try (0..<3).map { _ in try hosted.client() }
