@@ -62,6 +62,7 @@ extension ActionRunner {
         }
         self.guest = Guest(visit: visit, desk: self.control.place.edition.configuration.desk, seats: seats)
         self.log?.concerns(visit.start)
+        self.log?.isAnonymous = account.isAnonymous
         self.services.recorder.record(.loggedIn(self.peer, user: account.name))
         var grant = Grant(permissions: visit.permissions, home: visit.start, isAnonymous: account.isAnonymous)
         grant.charset = account.charset

@@ -417,7 +417,7 @@ final class ActionRunner {
             log.dataClosed(port: transfer.serverPort, user: self.control.session.user)
         }
         if case .failed(.storage(let error), _) = outcome { log.failed(error, in: self.guest?.visit.storage) }
-        log.moved(transfer.request, outcome, isAnonymous: self.guest?.visit.account.isAnonymous ?? false)
+        log.moved(transfer.request, outcome)
     }
 
     private func current(_ operation: OperationID) -> PendingTransfer? {

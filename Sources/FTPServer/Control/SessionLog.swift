@@ -15,6 +15,8 @@ final class SessionLog {
     /// What is known of the command whose reply comes next.
     private var present = CommandDetails()
     private var total = Traffic()
+    /// Whether the user is the anonymous one.
+    var isAnonymous = false
 
     /// Bytes of files and listings.
     private struct Traffic {
@@ -86,7 +88,7 @@ final class SessionLog {
     func dataClosed(port: UInt16, user: String?) { self.write(.dataChannelClosed(port: port), user: user) { _ in } }
 
     /// A transfer has ended; its reply comes next.
-    func moved(_ request: TransferRequest, _ outcome: TransferOutcome, isAnonymous: Bool) {
+    func moved(_ request: TransferRequest, _ outcome: TransferOutcome) {
         let bytes = outcome.bytes
         let isUpload = request.work.direction == .upload
         if isUpload { self.total.received &+= bytes } else { self.total.sent &+= bytes }
@@ -96,7 +98,7 @@ final class SessionLog {
         self.present.transfer = FileTransfer(
             direction == .upload ? .upload : .download,
             isASCII: request.type == .ascii,
-            isAnonymous: isAnonymous,
+            isAnonymous: self.isAnonymous,
             isComplete: outcome.isComplete
         )
     }
@@ -114,8 +116,14 @@ final class SessionLog {
             record.bytesReceived = details.received
             record.duration = entry.began.duration(to: .now)
             record.path = details.path
-            record.transfer = details.transfer
+            record.transfer = details.transfer ?? self.deletion(entry, reply)
         }
+    }
+
+    /// A file that is gone is a line of xferlog too.
+    private func deletion(_ entry: CommandJournal.Entry, _ reply: Reply) -> FileTransfer? {
+        guard entry.verb == "DELE", reply.code.rawValue == 250 else { return nil }
+        return FileTransfer(.delete, isASCII: false, isAnonymous: self.isAnonymous, isComplete: true)
     }
 
     private func write(_ activity: AccessRecord.Activity, user: String?, _ change: (inout AccessRecord) -> Void) {

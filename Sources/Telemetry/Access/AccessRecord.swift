@@ -55,7 +55,7 @@ public struct AccessRecord: Sendable {
     public var subStatus: UInt16 = 0
     /// The system's reason as Windows would number it (sc-win32-status); 0 for success.
     public var systemStatus: UInt32 = 0
-    /// Bytes to the client: of the file or listing for a transfer, of everything for `controlChannelClosed`.
+    /// Bytes to the client: of the file or listing for a transfer, of all of them for `controlChannelClosed`.
     public var bytesSent: UInt64 = 0
     /// Bytes from the client.
     public var bytesReceived: UInt64 = 0
