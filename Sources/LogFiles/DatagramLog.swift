@@ -15,6 +15,7 @@ final class DatagramLog {
     static let waitMax: Duration = .milliseconds(250)
 
     private let manner: Manner
+    private let waitMax: Duration
     private let path: String
     private let names: LogNames
     private var text: LogText
@@ -23,7 +24,8 @@ final class DatagramLog {
     private var deadline: ContinuousClock.Instant?
     private var loss: LogLoss?
 
-    init(_ manner: Manner, to path: String, names: LogNames, isUTF8: Bool) {
+    init(_ manner: Manner, to path: String, names: LogNames, isUTF8: Bool, waitMax: Duration = DatagramLog.waitMax) {
+        self.waitMax = waitMax
         self.manner = manner
         self.path = path
         self.names = names
@@ -56,7 +58,7 @@ final class DatagramLog {
                 guard error == .wouldBlock else { throw error }
             }
             let now = ContinuousClock.now
-            let deadline = self.deadline ?? now + Self.waitMax
+            let deadline = self.deadline ?? now + self.waitMax
             self.deadline = deadline
             guard now < deadline, socket.waitUntilWritable(atMost: deadline - now) else { throw .wouldBlock }
         }
