@@ -28,10 +28,12 @@ final class LogWriter: Sendable {
     }
 
     private struct State {
-        var items: [Item] = []
+        var items = LogQueue<Item>()
         /// Records that wait or are on their way, and their bytes.
         var load = (records: 0, bytes: 0)
         var dropped: [ObjectIdentifier: (sink: LogSink, count: Int)] = [:]
+        /// Whether somebody waits for what is in `items`.
+        var isAwaited = false
         var isRunning = false
         var isStopping = false
         var thread: SystemThread?
@@ -39,7 +41,7 @@ final class LogWriter: Sendable {
 
     /// What the thread does in one turn.
     private struct Batch {
-        let items: [Item]
+        let items: LogQueue<Item>
         let load: (records: Int, bytes: Int)
         let dropped: [(sink: LogSink, count: Int)]
     }
@@ -77,7 +79,7 @@ final class LogWriter: Sendable {
 
     /// Hands a record over.
     func write(_ record: AccessRecord, to sink: LogSink) {
-        let weight = record.weight
+        let (item, weight) = (Item.record(record, sink), record.weight)
         let isFirst = self.state.withLock { state in
             let isFirst = state.items.isEmpty && state.dropped.isEmpty
             guard state.load.records < Self.recordsMax, state.load.bytes + weight <= Self.bytesMax else {
@@ -86,7 +88,7 @@ final class LogWriter: Sendable {
             }
             state.load.records += 1
             state.load.bytes += weight
-            state.items.append(.record(record, sink))
+            state.items.append(item)
             return isFirst
         }
         if isFirst { self.signal.signal() }
@@ -95,8 +97,8 @@ final class LogWriter: Sendable {
     /// Only these logs are written from now on.
     func keep(_ sinks: [LogSink]) {
         let isFirst = self.state.withLock { state in
-            state.items.append(.sinks(sinks))
-            return state.items.count == 1
+            defer { state.items.append(.sinks(sinks)) }
+            return state.items.isEmpty
         }
         if isFirst { self.signal.signal() }
     }
@@ -106,8 +108,10 @@ final class LogWriter: Sendable {
     func flush() {
         let done = CountingSemaphore()
         let isRunning = self.state.withLock { state in
-            if state.thread != nil || state.isRunning { state.items.append(.flush(done)) }
-            return state.thread != nil || state.isRunning
+            guard state.thread != nil || state.isRunning else { return false }
+            state.items.append(.flush(done))
+            state.isAwaited = true
+            return true
         }
         guard isRunning else { return }
         self.signal.signal()
@@ -124,45 +128,46 @@ final class LogWriter: Sendable {
             if losses.isEmpty { self.signal.wait() } else { _ = self.signal.wait(atMost: Self.tellingInterval) }
             self.gather()
             let batch = self.take()
-            self.work(batch, &desk, &losses)
+            let awaiting = self.work(batch, &desk, &losses)
             let isLast = self.finish(batch)
             losses.tell(at: .now, isLast: isLast, self.failed)
+            for done in awaiting { done.signal() }
             if isLast { return }
         }
     }
 
     /// Lets some more come, so that many lines are one write.
     private func gather() {
-        let isUrgent = self.state.withLock { state in
-            state.isStopping || state.items.contains { if case .flush = $0 { true } else { false } }
-        }
+        let isUrgent = self.state.withLock { $0.isStopping || $0.isAwaited }
         if !isUrgent { _ = self.signal.wait(atMost: Self.gatheringTime) }
     }
 
     private func take() -> Batch {
         self.state.withLock { state in
             defer {
-                state.items = []
+                state.items = LogQueue()
                 state.dropped = [:]
+                state.isAwaited = false
             }
             return Batch(items: state.items, load: state.load, dropped: Array(state.dropped.values))
         }
     }
 
-    private func work(_ batch: Batch, _ desk: inout LogDesk, _ losses: inout LossLedger) {
+    /// Writes all of a batch; the answer is who waits for that.
+    private func work(_ batch: Batch, _ desk: inout LogDesk, _ losses: inout LossLedger) -> [CountingSemaphore] {
         for (sink, count) in batch.dropped {
             losses.add(LogLoss(count: count, reason: "more was to be logged than could be written"), sink.site)
         }
-        var waiting: [CountingSemaphore] = []
-        for item in batch.items {
+        var awaiting: [CountingSemaphore] = []
+        for item in batch.items.chunks.joined() {
             switch item {
             case .record(let record, let sink): desk.add(record, to: sink, &losses)
             case .sinks(let sinks): desk.keep(sinks, &losses)
-            case .flush(let done): waiting.append(done)
+            case .flush(let done): awaiting.append(done)
             }
         }
         desk.flush(&losses)
-        for done in waiting { done.signal() }
+        return awaiting
     }
 
     /// Makes room for others; true when it was the last batch.

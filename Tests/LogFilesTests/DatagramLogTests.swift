@@ -148,7 +148,8 @@ struct DatagramLogTests {
                 _ = try? AppendFile(folder.path)
                 _ = try? AppendFile("/dev/null")
             }
-            #expect(OpenDescriptors.current.count == before)
+            // A leak would be of fifty at least; the process has a few of its own that come and go.
+            #expect(OpenDescriptors.current.count < before + 25)
         }
     }
 }
