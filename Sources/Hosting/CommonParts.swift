@@ -71,7 +71,7 @@ struct CommonParts: Sendable {
             directories: directories
         )
         return SiteEntrance(
-            site: "\(site.id) \(site.folders.directory)",
+            folders: "\(site.folders.isolation.rawValue) \(site.folders.directory)",
             homes: homes,
             rules: AccessRules(site.access),
             rights: site.access.rights,

@@ -9,8 +9,8 @@ internal import Storage
 
 /// The way into one site. Any thread may ask; it looks at folders, and so may block.
 struct SiteEntrance: Sendable {
-    /// The site's number and root: what tells its homes from others.
-    let site: String
+    /// The site's root and isolation: what tells its homes from those of other sites.
+    let folders: String
     let homes: HomeFinder
     let rules: AccessRules
     /// What may be done on the site at most.
@@ -52,8 +52,14 @@ struct SiteEntrance: Sendable {
         throw NoEntry(.rules, "the authorization rules, or the rights of the account and the site, leave nothing to do")
     }
 
-    /// Two sites, or a home that a reload has changed, are counted apart.
-    private func quotaKey(of account: Account) -> String { "\(self.site)\u{0}\(account.name)\u{0}\(account.home)" }
+    /// The same files are counted once, at whichever site an account comes in; a home that a reload has changed is
+    /// counted anew.
+    private func quotaKey(of account: Account) -> String {
+        switch account.home {
+        case .directory(let path): "\(account.name)\u{0}\(path)"
+        case .site, .folder: "\(account.name)\u{0}\(account.home)\u{0}\(self.folders)"
+        }
+    }
 
     private func quota(of account: Account, _ home: Home) -> QuotaAllowance? {
         let limits = QuotaLimits(bytes: account.limits.quotaBytes, files: account.limits.quotaFiles)

@@ -106,6 +106,26 @@ import Testing
         }
     }
 
+    @Test(arguments: [false, true])
+    func twoSitesWithOneHomeHaveOneQuota(ofItsOwn: Bool) async throws {
+        let sites = Self.text.replacing("directory: site", with: "directory: other")
+        let fill = { (folder: TemporaryFolder) in
+            try Self.add("dora", to: try Self.store(folder)) {
+                $0.limits.quotaBytes = 1_000
+                $0.home = ofItsOwn ? .directory(folder["site"]) : .site
+            }
+        }
+        try await withHosted(sites, prepare: fill) { hosted in
+            let (one, other) = (try hosted.client("dora"), try hosted.client("dora", 2))
+            try one.store([1], "STOR small")
+            try other.store([UInt8](repeating: 2, count: 900), "STOR large")
+            let socket = try one.begin("STOR more")
+            try? socket.write([UInt8](repeating: 3, count: 900))
+            socket.close()
+            try one.expect(552)
+        }
+    }
+
     @Test func homesAndCharsetsOfAccounts() async throws {
         let fill = { (folder: TemporaryFolder) in
             let store = try Self.store(folder)
