@@ -67,16 +67,19 @@ struct AuthenticatorBook {
 
     private static func list(_ users: [ListedUser]) -> any Authenticator {
         var accounts = FixedAccounts()
-        for user in users {
-            var account = Account(
-                name: user.name,
-                permissions: user.rights,
-                home: user.home.map { .directory($0) } ?? .site
-            )
-            account.groups = user.groups
-            accounts.add(account, password: user.password)
-        }
+        for user in users { accounts.add(Self.account(of: user), password: user.password) }
         return accounts
+    }
+
+    /// The account of a user that stands in the file.
+    static func account(of user: ListedUser) -> Account {
+        var account = Account(
+            name: user.name,
+            permissions: user.rights,
+            home: user.home.map { .directory($0) } ?? .site
+        )
+        account.groups = user.groups
+        return account
     }
 }
 

@@ -86,9 +86,7 @@ struct HostedParts: Sendable {
     }
 
     /// What one site's user finds, for a dry run.
-    func entrance(to site: SiteID) -> (entrance: SiteEntrance, desk: LoginDesk)? {
-        self.sites[site].map { ($0.entrance, $0.desk) }
-    }
+    func entrance(to site: SiteID) -> SiteEntrance? { self.sites[site]?.entrance }
 
     private static func state(of site: SiteSettings, _ wanted: SiteState?) -> SiteState {
         if site.network.tls.reasonNotToStart != nil { return .stopped }

@@ -97,7 +97,7 @@ public final class HostedServer: Sendable {
     public var troubles: [String] { [self.common.accounts.problem].compactMap(\.self) }
 
     /// Why a site of the settings isn't started; nil when it is.
-    public func reasonNotStarted(_ site: SiteSettings) -> String? {
+    public static func reasonNotStarted(_ site: SiteSettings) -> String? {
         if !site.autoStart { return "autoStart is false" }
         return site.network.tls.reasonNotToStart
     }
@@ -136,7 +136,7 @@ public final class HostedServer: Sendable {
 
 extension Settings {
     /// The site of that name, in any case, or of that number.
-    fileprivate func site(named name: String) throws(HostingError) -> SiteSettings {
+    public func site(named name: String) throws(HostingError) -> SiteSettings {
         let site = self.sites.first { $0.name.lowercased() == name.lowercased() || "\($0.id)" == name }
         if let site { return site }
         let known = self.sites.prefix(20).map(\.name).joined(separator: ", ")

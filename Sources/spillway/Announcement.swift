@@ -41,7 +41,7 @@ struct Announcement {
         Console.line("Serving \(sites.count == 1 ? "1 site" : "\(sites.count) sites") of \(path)")
         for site in sites.prefix(20) {
             let places = site.bindings.map(\.text).joined(separator: ", ")
-            let state = self.hosted.reasonNotStarted(site).map { " (not started: \($0))" } ?? ""
+            let state = HostedServer.reasonNotStarted(site).map { " (not started: \($0))" } ?? ""
             Console.line("  \(site.name): \(places)\(state)")
         }
         if sites.count > 20 { Console.line("  and \(sites.count - 20) more; spillway status lists them.") }

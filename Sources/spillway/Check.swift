@@ -6,7 +6,12 @@ internal import FoundationEssentials
 struct CheckCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check",
-        abstract: "Tells everything that is wrong with a configuration."
+        abstract: "Tells everything that is wrong with a configuration, or why somebody can or can't log in.",
+        discussion: """
+            --explain USER is a dry run of a login, site by site: who would be asked, where they land, what they may do. No \
+            password is needed, and nothing is served.
+            Exit status: 0 good, or the user could log in somewhere; 1 not.
+            """
     )
 
     @Argument(help: "The configuration: spillway.yaml.")
@@ -15,7 +20,11 @@ struct CheckCommand: ParsableCommand {
     @Flag(help: "Answer in JSON.")
     var json = false
 
+    @OptionGroup(title: "A dry run of a login")
+    var explain: ExplainOptions
+
     func run() throws {
+        if self.explain.explain != nil { return try self.explain.run(self.file, json: self.json) }
         let reader = ConfigurationReader.ofMachine.warningOfMissingFolders(DiskFiles.isFolder)
         do throws(ConfigurationError) {
             let loaded = try reader.read(self.file)

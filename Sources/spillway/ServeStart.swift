@@ -47,7 +47,7 @@ struct ServeStart {
     }
 
     /// The file, with the accounts beside it unless it says otherwise.
-    private static func load(
+    static func load(
         _ path: String,
         numbers: [String: SiteID] = [:]
     ) throws(ConfigurationError) -> LoadedConfiguration {
