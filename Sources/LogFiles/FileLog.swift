@@ -18,7 +18,13 @@ final class FileLog {
     private var firstTime = FileTime(seconds: 0)
     private var day: Int64?
     private var file: AppendFile?
+    /// How large the present file was when it was last looked at.
+    private var size: Int64?
+    /// Whether the present file has a header of ours, so that it can be closed and opened again without another.
+    private var hasBegun = false
     private var needsHeader = true
+    /// Whether the file is kept open between writes: so many may be.
+    var staysOpen = true
 
     init(_ sink: LogSink, _ format: LogFormat, names: LogNames) {
         self.sink = sink
@@ -44,9 +50,10 @@ final class FileLog {
         do throws(Errno) {
             let file = try self.opened()
             try file.append(self.needsHeader ? self.header + self.text.bytes : self.text.bytes)
-            self.needsHeader = false
+            (self.size, self.hasBegun, self.needsHeader) = (file.size, true, false)
+            if !self.staysOpen { self.file = nil }
         } catch {
-            self.file = nil
+            self.forget()
             losses.add(LogLoss(count: self.lineCount, reason: "\(self.path): \(error)"), self.sink.site)
         }
         self.text.removeAll()
@@ -63,7 +70,7 @@ final class FileLog {
     private func turn(to time: FileTime, _ losses: inout LossLedger) {
         if self.names.changes(at: time) {
             self.flush(&losses)
-            self.file = nil
+            self.forget()
             self.names.turn(to: time)
         }
         // Lines without a date take it from the header, and in a file of a week there are several days.
@@ -76,7 +83,10 @@ final class FileLog {
             self.day = day
         }
         // How much goes into a file that was there before is only known once it is open.
-        if self.names.isNumbered, self.file == nil, self.lineCount == 0 { _ = try? self.opened() }
+        if self.names.isNumbered, self.size == nil, self.lineCount == 0 {
+            _ = try? self.opened()
+            if !self.staysOpen { self.file = nil }
+        }
     }
 
     // MARK: The file
@@ -85,26 +95,38 @@ final class FileLog {
 
     /// The file, opened when it isn't, or when somebody has taken it away.
     private func opened() throws(Errno) -> AppendFile {
-        if let file = self.file, file.isInPlace, !self.isFull(file) { return file }
-        if let file = self.file, self.isFull(file) { self.names.next() }
-        self.needsHeader = true
+        let isFull = self.size.map { self.isFull($0) } ?? false
+        if let file = self.file {
+            if file.isInPlace, !isFull { return file }
+            self.forget()
+        }
+        if isFull { self.next() }
         var file = try AppendFile(self.path)
-        while self.isFull(file) {
-            self.names.next()
+        while self.isFull(file.size) {
+            self.next()
             file = try AppendFile(self.path)
         }
-        self.file = file
+        if !self.hasBegun || file.size == 0 { self.needsHeader = true }
+        (self.file, self.size) = (file, file.size)
         return file
     }
 
-    private func isFull(_ file: AppendFile) -> Bool {
-        self.names.isNumbered && file.size >= self.sink.configuration.sizeMax
+    private func next() {
+        self.forget()
+        self.names.next()
+    }
+
+    /// Knows nothing of the present file any more.
+    private func forget() { (self.file, self.size, self.hasBegun) = (nil, nil, false) }
+
+    private func isFull(_ size: Int64) -> Bool {
+        self.names.isNumbered && size >= self.sink.configuration.sizeMax
     }
 
     /// Bytes of lines that may be gathered before they have to be written.
     private var room: Int {
-        guard self.names.isNumbered, let file = self.file else { return Self.textBytesMax }
+        guard self.names.isNumbered, let size = self.size else { return Self.textBytesMax }
         let header = self.needsHeader ? self.header.count : 0
-        return min(Self.textBytesMax, Int(clamping: self.sink.configuration.sizeMax - file.size) - header)
+        return min(Self.textBytesMax, Int(clamping: self.sink.configuration.sizeMax - size) - header)
     }
 }

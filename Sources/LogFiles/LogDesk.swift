@@ -3,6 +3,10 @@ internal import Telemetry
 
 /// The open logs by what describes them. Belongs to the writer's thread.
 struct LogDesk {
+    /// Files that stay open between writes. With more logs than that each is opened for its writes: descriptors are for
+    /// clients, and the server's reserve of them has no room for hundreds of files.
+    static let filesMax = 8
+
     let names: LogNames
     let sockets: OpenLog.Sockets
     private var logs: [ObjectIdentifier: (sink: LogSink, open: [OpenLog])] = [:]
@@ -21,7 +25,13 @@ struct LogDesk {
         if let present = self.logs[ObjectIdentifier(sink)] { return present.open }
         let open = sink.configuration.formats.map { OpenLog(sink, $0, names: self.names, sockets: self.sockets) }
         self.logs[ObjectIdentifier(sink)] = (sink, open)
+        self.shareFiles()
         return open
+    }
+
+    private func shareFiles() {
+        let files = self.logs.values.flatMap(\.open).compactMap(\.file)
+        for file in files { file.staysOpen = files.count <= Self.filesMax }
     }
 
     /// Writes what was added.
@@ -36,5 +46,6 @@ struct LogDesk {
         self.flush(&losses)
         let kept = Set(sinks.map { ObjectIdentifier($0) })
         self.logs = self.logs.filter { kept.contains($0.key) }
+        self.shareFiles()
     }
 }

@@ -24,6 +24,11 @@ enum OpenLog {
         }
     }
 
+    /// The log in files, if it is one.
+    var file: FileLog? {
+        if case .file(let log) = self { log } else { nil }
+    }
+
     /// Adds a line. What can't be written is counted as lost.
     func add(_ record: AccessRecord, _ losses: inout LossLedger) {
         switch self {

@@ -95,6 +95,35 @@ struct AccessLogsTests {
         #expect(Self.openFiles(logs).isEmpty)
     }
 
+    @Test("Many sites share a few descriptors, and their files have one header all the same")
+    func manySites() throws {
+        for period in [LogPeriod.daily, .maxSize] {
+            let logs = try Logs()
+            let log = Self.log(logs) { $0.period = period }
+            let sites = (1...40).map { SiteID(rawValue: $0) }
+            logs.logs.adopt(central: nil, sites: Dictionary(uniqueKeysWithValues: sites.map { ($0, log) }))
+            let name = period == .daily ? "u_ex260302.log" : "u_extend1.log"
+            for round in ["a", "b", "c"] {
+                for site in sites {
+                    logs.logs.record(.access(command("NOOP", round, of: session(site: site.rawValue))))
+                }
+                logs.logs.flush()
+                #expect(Self.openFiles(logs).count <= LogDesk.filesMax)
+            }
+            for site in sites {
+                #expect(try logs.text("FTPSVC\(site)/\(name)").split(separator: "#Software").count == 1)
+                #expect(try logs.entries("FTPSVC\(site)/\(name)") == ["a", "b", "c"])
+            }
+            try #require(truncate(logs.folder["FTPSVC9/\(name)"], 0) == 0)
+            logs.write(command("NOOP", "d", of: session(site: 9)))
+            #expect(try logs.text("FTPSVC9/\(name)").hasPrefix("#Software"))
+            logs.logs.adopt(central: nil, sites: [sites[0]: log])
+            logs.write(command("NOOP", "e"))
+            #expect(Self.openFiles(logs) == [logs.folder["FTPSVC1/\(name)"]])
+            #expect(logs.losses.all.isEmpty)
+        }
+    }
+
     @Test("Eight threads, 2,000 lines each: all are there, whole, and each thread's in order")
     func threads() throws {
         let logs = try Logs()

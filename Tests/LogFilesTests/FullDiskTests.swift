@@ -88,6 +88,9 @@ struct FullLogTests {
             try file.append([UInt8](repeating: 3, count: 100))
             #expect(folder.size(of: "log") == 1_000)
             #expect(file.size == 1_000)
+            #expect(truncate(folder["log"], 10) == 0)
+            #expect(throws: Errno.fileTooLarge) { try file.append([UInt8](repeating: 4, count: 2_000)) }
+            #expect(folder.size(of: "log") == 10)
         }
     }
 }
