@@ -49,12 +49,13 @@ struct CommonParts: Sendable {
         do throws(MountError) {
             mounts = try MountTable(
                 root: self.storages.storage(at: site.folders.directory, of: files),
+                rights: site.access.rights,
                 directories: site.folders.virtualDirectories.map { directory in
                     Mount(
                         path: directory.path,
                         backend: self.storages.storage(at: directory.directory, of: files),
                         isListed: directory.isListed && !site.manners.listing.hidesVirtualDirectories,
-                        rights: directory.rights ?? .all
+                        rights: directory.rights ?? site.access.rights
                     )
                 }
             )
@@ -74,7 +75,7 @@ struct CommonParts: Sendable {
             folders: "\(site.folders.isolation.rawValue) \(site.folders.directory)",
             homes: homes,
             rules: AccessRules(site.access),
-            rights: site.access.rights,
+            mounts: mounts,
             anonymousRights: site.access.anonymous.isEnabled ? site.access.anonymous.rights : nil,
             replacesOnRename: files.allowsReplaceOnRename,
             quotas: self.quotas

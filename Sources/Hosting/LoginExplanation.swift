@@ -7,6 +7,7 @@ public import Configuration
 public import FTPProtocol
 internal import LinuxSystem
 internal import Sites
+internal import Storage
 internal import Telemetry
 
 /// What would become of somebody's login at one site.
@@ -178,7 +179,7 @@ public struct LoginExplainer {
         told.folders = paths.filter { seen.insert($0).inserted }.map { path in
             LoginExplanation.Folder(
                 path: path.description,
-                rights: access.rights(at: path).words,
+                rights: access.rights(at: path).intersection(entrance.mounts.rights(at: path)).words,
                 refusal: access.refusal(of: path, isFolder: false)?.text
             )
         }

@@ -13,8 +13,8 @@ struct SiteEntrance: Sendable {
     let folders: String
     let homes: HomeFinder
     let rules: AccessRules
-    /// What may be done on the site at most.
-    let rights: Permissions
+    /// The site and its virtual directories, and what may be done in each of them at most.
+    let mounts: MountTable
     /// What the anonymous user may do at most; nil when the site has none any more, and who is there stays as it was.
     let anonymousRights: Permissions?
     let replacesOnRename: Bool
@@ -42,7 +42,7 @@ struct SiteEntrance: Sendable {
     func access(of account: Account, from peer: IPAddress) -> PathAccess {
         let principal = Principal(name: account.name, groups: account.groups, isAnonymous: account.isAnonymous)
         let own = account.isAnonymous ? self.anonymousRights ?? account.permissions : account.permissions
-        return self.rules.compiled(for: principal, from: peer, base: own.intersection(self.rights))
+        return self.rules.compiled(for: principal, from: peer, base: own.intersection(self.mounts.allRights))
     }
 
     /// Somebody for whom no folder is left gets no session, as in IIS: 530, and not a session that can do nothing.

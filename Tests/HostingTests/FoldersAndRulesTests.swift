@@ -47,6 +47,26 @@ import Testing
         }
     }
 
+    @Test func aVirtualDirectoryMayHaveMoreRightsThanTheSite() async throws {
+        let text = self.site(
+            """
+            rights: read
+            virtualDirectories:
+              - {path: /in, directory: other, rights: all}
+              - {path: /look, directory: other}
+            """
+        )
+        try await withHosted(text, prepare: { try $0.write("x", to: "site/file") }) { hosted in
+            let client = try hosted.client()
+            try client.store([1], "STOR in/new")
+            try client.ask("DELE file", 550)
+            try client.ask("MKD folder", 550)
+            try client.ask("DELE look/new", 550)
+            try hosted.client("reader").ask("DELE in/new", 550)
+            try client.ask("DELE in/new", 250)
+        }
+    }
+
     @Test func aSiteCanHideAllVirtualDirectories() async throws {
         let text = self.site(
             """

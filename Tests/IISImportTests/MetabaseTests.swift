@@ -55,6 +55,27 @@ struct MetabaseTests {
         #expect(folders.map(\.rights) == [writeOnly, writeOnly])
     }
 
+    @Test func `a folder may have more rights than the root`() throws {
+        let keys = """
+            <IIsFtpVirtualDir Location="/LM/MSFTPSVC/1/ROOT/in" Path="D:\\in" AccessFlags="AccessRead | AccessWrite"/>
+            """
+        let real = "<IIsConfigObject Location=\"/LM/MSFTPSVC/1/ROOT/real\" AccessFlags=\"AccessWrite\"/>"
+        let text = ImportKit.metabase(service: "AllowAnonymous=\"TRUE\" AccessFlags=\"AccessRead\"")
+        let mounted = try ImportKit.load(text.replacing("</MBProperty>", with: keys + "</MBProperty>"))
+        var site = try mounted.onlySite()
+        #expect(site.access.rights == .readOnly && site.access.pathRights.isEmpty)
+        #expect(site.folders.virtualDirectories.map(\.rights) == [.all])
+        #expect(site.access.anonymous.rights == .all)
+        try ImportKit.check(mounted)
+
+        let both = try ImportKit.load(text.replacing("</MBProperty>", with: keys + real + "</MBProperty>"))
+        site = try both.onlySite()
+        #expect(site.access.rights == .all)
+        #expect(site.access.pathRights.map(\.path.text) == ["/", "/in", "/real"])
+        #expect(site.access.pathRights.map(\.permissions) == [.readOnly, .all, .all.subtracting(.readOnly)])
+        try ImportKit.check(both)
+    }
+
     @Test func `custom entries go by their number`() throws {
         let imported = try ImportKit.load(ImportKit.fixture("metabase.xml"))
         #expect(imported.settings.sites[0].manners.messages.suppressesDefaultBanner)

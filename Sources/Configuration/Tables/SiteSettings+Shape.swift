@@ -83,7 +83,7 @@ extension SiteSettings: Shaped {
             "rights",
             \.access.rights,
             .rights,
-            "What anybody may do at most; accounts and rules say less."
+            "What anybody may do at most, but in virtual directories with rights of their own; accounts and rules say less."
         ).iis("AccessFlags"),
         .value(
             "authorization",
@@ -161,7 +161,7 @@ extension VirtualDirectorySettings: Shaped {
                 "rights",
                 \.rights,
                 .optional(.rights, "default"),
-                "What may be done there at most; default is what the site says."
+                "What may be done there at most, in place of the site's own rights; default is what the site says."
             ).iis("AccessFlags"),
         ]
     )

@@ -103,6 +103,26 @@ extension MetabaseSite {
             self.draft.ledger.remind("Give the site \"\(self.draft.title)\" a directory: the input has no Path for it.")
         }
         for key in self.metabase.descendants(of: self.root) { self.folder(key) }
+        self.widen()
+    }
+
+    /// A folder may have more rights than the root, and the anonymous user has them too. What the site as a whole says is
+    /// the most that holds anywhere in its own directory; then the root's own rights become those of the path /.
+    private mutating func widen() {
+        let root = self.draft.settings.access.rights
+        let folders = self.draft.settings.access.pathRights
+        let mounted = self.draft.settings.folders.virtualDirectories
+        let inside = folders.reduce(root) { $0.union($1.permissions) }
+        if inside != root {
+            self.draft.settings.access.rights = inside
+            let own = mounted.compactMap { directory in
+                directory.rights.map { PathRights(path: directory.path, permissions: $0) }
+            }
+            self.draft.settings.access.pathRights = [PathRights(path: .root, permissions: root)] + own + folders
+            self.draft.comment("rights", "The most that holds in any folder; pathRights say what holds where.")
+        }
+        guard self.draft.settings.access.anonymous.isEnabled else { return }
+        self.draft.settings.access.anonymous.rights = mounted.compactMap(\.rights).reduce(inside) { $0.union($1) }
     }
 
     /// A virtual directory, or a folder of the site with properties of its own.
@@ -114,7 +134,11 @@ extension MetabaseSite {
             }
             return
         }
-        let rights = self.folderRights(key, name: name)
+        let isMounted = key.properties[.path] != nil
+        let rights = self.folderRights(
+            key,
+            as: isMounted ? "virtualDirectories[\(name)].rights" : "pathRights[\(name)]"
+        )
         guard let directory = key.properties[.path] else {
             if let rights { self.draft.settings.access.pathRights.append(PathRights(path: path, permissions: rights)) }
             return
@@ -130,12 +154,12 @@ extension MetabaseSite {
     }
 
     /// Rights of a folder when it, or a folder above it, has other flags than the root.
-    private func folderRights(_ key: MetabaseKey, name: String) -> Permissions? {
+    private func folderRights(_ key: MetabaseKey, as result: String) -> Permissions? {
         let settings: [MetabaseSetting] = [.accessFlags, .accessRead, .accessWrite]
         let differs = settings.contains { setting in
             let own = self.metabase.effective(setting, at: key.location)?.id
             return own != nil && own != self.metabase.effective(setting, at: self.root)?.id
         }
-        return differs ? self.permissions(at: key.location, key: "virtualDirectories[\(name)].rights") : nil
+        return differs ? self.permissions(at: key.location, key: result) : nil
     }
 }

@@ -43,7 +43,8 @@ public struct SiteView: Sendable {
     /// The session itself asks `access.base` before each command, and so need not be asked again.
     public static func storage(of home: Home, under terms: Terms) -> any StorageBackend {
         let isFree = terms.access.isUnrestricted && terms.quota == nil && terms.allowsReplaceOnRename
-        let hasAllRights = home.mounts.mounts.allSatisfy { $0.rights == .all }
+        let base = terms.access.base
+        let hasAllRights = home.mounts.mounts.allSatisfy { $0.rights.isSuperset(of: base) }
         let view = SiteView(home, under: terms)
         return isFree && hasAllRights ? view.files : view
     }

@@ -61,6 +61,9 @@ public struct MountTable: Sendable {
     /// What mounts lets be done there at most.
     public func rights(at path: VirtualPath) -> Permissions { self.mounts[self.mount(of: path)].rights }
 
+    /// What may be done in one of them at least.
+    public var allRights: Permissions { self.mounts.reduce([]) { $0.union($1.rights) } }
+
     /// Whether the path is a mount's own.
     public func isMountPoint(_ path: VirtualPath) -> Bool { self.index[path] != nil }
 
@@ -88,9 +91,9 @@ public struct MountTable: Sendable {
         return MountTable(distinct: below, root: mount.backend.narrowed(to: inner), rights: mount.rights)
     }
 
-    /// The same mounts around another root.
+    /// Those mounts around another root, which has the rights of this one.
     public func replacingRoot(_ root: any StorageBackend, mounts: [Mount]) -> MountTable {
-        MountTable(distinct: mounts, root: root, rights: .all)
+        MountTable(distinct: mounts, root: root, rights: self.mounts[0].rights)
     }
 
     /// A table of mounts that another table has checked.
