@@ -32,6 +32,13 @@ import Testing
         }
     }
 
+    @Test func whoHearsTheEndOfATransferMayBeginTheNext() async throws {
+        try await withHosted(self.site("limits: {maxTransfersPerUser: 1, maxTransfers: 1}")) { hosted in
+            let client = try hosted.client()
+            for number in 0..<200 { try client.store([1], "STOR file\(number % 3)") }
+        }
+    }
+
     @Test func sessionsOfAUser() async throws {
         try await withHosted(self.site("limits: {maxConnectionsPerUser: 1}")) { hosted in
             let first = try hosted.client()

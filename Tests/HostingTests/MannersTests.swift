@@ -1,6 +1,9 @@
 // What a site says, and what commands it takes.
 import FTPProtocol
+import FTPServer
+import Hosting
 import ServerTesting
+import Telemetry
 import Testing
 
 @Suite struct MannersTests {
@@ -65,6 +68,7 @@ import Testing
         try await withHosted(text) { hosted in
             let seated = try hosted.client()
             let waiting = try WireClient(to: hosted.endpoint())
+            #expect(eventually { hosted.hosted.server.status().crowd.waiting.current == 1 })
             let late = try WireClient(to: hosted.endpoint())
             #expect(try late.expect(421).text.hasPrefix("All of Cameras are busy."))
             try late.expectEnd()

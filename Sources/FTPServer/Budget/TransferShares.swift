@@ -113,12 +113,13 @@ final class TransferShares: Sendable {
     }
 }
 
-/// A transfer's seat. It goes back when nobody holds the value any more.
+/// A transfer's seat. It goes back when the transfer ends, or when nobody holds the value any more.
 final class TransferTicket: Sendable {
     /// How fast it may go.
     let tempo: TransferTempo
     private let user: String
     private let shares: TransferShares
+    private let isGivenBack = Atomic(false)
 
     fileprivate init(user: String, tempo: TransferTempo, shares: TransferShares) {
         self.user = user
@@ -126,5 +127,11 @@ final class TransferTicket: Sendable {
         self.shares = shares
     }
 
-    deinit { self.shares.giveBack(self.user) }
+    deinit { self.giveBack() }
+
+    /// Gives the seat back, once however often it is called.
+    func giveBack() {
+        guard !self.isGivenBack.exchange(true, ordering: .relaxed) else { return }
+        self.shares.giveBack(self.user)
+    }
 }

@@ -389,8 +389,10 @@ final class ActionRunner {
             tempo: ticket?.tempo ?? TransferTempo()
         ) { outcome in
             recorder.record(record.ended(outcome))
-            // The seat is held to the end of the transfer, which may be after that of the session.
-            withExtendedLifetime(ticket) { mailbox.run { $0.transferEnded(operation, outcome) } }
+            // The seat is held to the end of the transfer, which may be after that of the session; but no longer: who
+            // hears the 226 may begin the next one.
+            ticket?.giveBack()
+            mailbox.run { $0.transferEnded(operation, outcome) }
         }
         transfer.pumped = pumped
         // The file and the descriptors are the pump's now: they may outlive the session, or end before it knows.
