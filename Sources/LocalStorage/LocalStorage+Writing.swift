@@ -189,10 +189,21 @@ extension LocalStorage {
         }
     }
 
+    /// How often a lock that somebody holds is asked for again, and how long after.
+    private static let lockAttempts = 10
+    private static let lockPauseNanoseconds: Int64 = 5_000_000
+
     /// A file system without locks can't tell of another writer; that isn't a reason not to write.
+    ///
+    /// A program that is being started (an authenticator) has copies of all descriptors until it is executed, and so holds
+    /// the lock of an upload that has just ended (flock(2)): that is over in a moment.
     private func lock(_ file: OwnedDescriptor) throws(Errno) {
-        do throws(Errno) { try self.files.calls.lock(file) } catch {
-            guard error.meansUnsupported else { throw error }
+        for attempt in 1...Self.lockAttempts {
+            do throws(Errno) { return try self.files.calls.lock(file) } catch {
+                if error.meansUnsupported { return }
+                guard error == .wouldBlock, attempt < Self.lockAttempts else { throw error }
+                ClockReading.sleep(nanoseconds: Self.lockPauseNanoseconds)
+            }
         }
     }
 }

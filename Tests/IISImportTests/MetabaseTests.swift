@@ -1,4 +1,5 @@
 // MetaBase.xml: inheritance, lists, numbers, and what IIS 6 means by them.
+import AccessRules
 import Admission
 import Configuration
 import FTPProtocol
